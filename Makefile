@@ -1,0 +1,35 @@
+# CI runs these same targets and nothing else. Each does its own set-up.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint types bench serve venv train clean
+
+demo: venv
+	$(BIN)/onrecord demo
+
+test: venv
+	$(BIN)/python -m pytest
+
+lint: venv
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: venv
+	$(BIN)/mypy
+
+bench: venv
+	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.quality
+
+serve: venv
+	$(BIN)/onrecord serve
+
+venv: .venv/.made
+
+.venv/.made: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache build dist

@@ -1,0 +1,3 @@
+"""A verifiable record of who said what in the news."""
+
+__version__ = "0.1.0"

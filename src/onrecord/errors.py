@@ -1,0 +1,71 @@
+"""What can go wrong, named for what the caller should do about it.
+
+`Reject`: drop this item and go on. `Retry`: try this item again later. `Abort`: stop the run.
+Every rejection carries a reason slug of `REASONS`, the one table that logs, outcomes, the
+database and the docs share.
+"""
+
+from __future__ import annotations
+
+REASONS: dict[str, tuple[str, str]] = {
+    # slug: (what it means, what to do)
+    "empty": ("the item holds no text", "leave it out, or check how it was saved"),
+    "not-found": ("there is no such file or folder", "check the name"),
+    "not-readable": ("the file cannot be read", "check its permissions"),
+    "binary": ("the bytes are no text, HTML, JSON lines or WARC", "convert it to one of these first"),
+    "bad-encoding": ("the bytes fit no text encoding that the item names or suggests", "save it as UTF-8"),
+    "bad-gzip": ("the gzip data is damaged or cut off", "get the file again; what came before the damage is kept"),
+    "bad-json": ("the line is no JSON object", "mend the line"),
+    "bad-field": ("a field is missing or has the wrong type", "mend the line; docs/formats.md lists the fields"),
+    "bad-html": ("the HTML cannot be read", "save the page again"),
+    "no-article": ("no article text was found in the page", "check that it is an article, not a front page"),
+    "bad-warc": ("the WARC record is damaged", "get the file again; records before the damage are kept"),
+    "not-an-article": ("the WARC record holds no page", "nothing: such records are passed over"),
+    "too-large": ("the item is larger than the limit", "split it, or raise the limit in the settings"),
+    "too-long": ("the item took longer than the limit", "split it, or raise the limit in the settings"),
+    "withdrawn": ("the article was withdrawn from this record", "nothing: it stays out"),
+}
+
+
+class OnrecordError(Exception):
+    """The base of all errors that a user can cause and mend."""
+
+
+class Reject(OnrecordError):  # noqa: N818 - named for the caller's decision
+    """This item cannot be taken; the others go on.
+
+    `reason` is a slug of `REASONS`; `detail` says what was found, with the value.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        if reason not in REASONS:
+            raise ValueError(f"unknown reason slug: {reason}")
+        self.reason = reason
+        self.detail = detail
+        super().__init__(explain(reason, detail))
+
+    def __reduce__(self) -> tuple[type[Reject], tuple[str, str]]:
+        return type(self), (self.reason, self.detail)
+
+
+class Retry(OnrecordError):  # noqa: N818
+    """This item may be taken later. `after_s`: seconds to wait; None: the caller's own schedule."""
+
+    def __init__(self, message: str, after_s: float | None = None) -> None:
+        self.after_s = after_s
+        super().__init__(message)
+
+
+class Abort(OnrecordError):  # noqa: N818
+    """The run cannot go on. The message names the thing, the reason and the remedy."""
+
+
+def explain(reason: str, detail: str = "") -> str:
+    """One line for a person: what happened, what was found, what to do.
+
+    >>> explain("empty")
+    'the item holds no text; leave it out, or check how it was saved'
+    """
+    meaning, remedy = REASONS[reason]
+    found = f" ({detail})" if detail else ""
+    return f"{meaning}{found}; {remedy}"

@@ -1,0 +1,152 @@
+"""The settings of a run: one frozen object, made once and passed on.
+
+A value comes from the built-in default, then `onrecord.toml`, then the environment (`ONRECORD_…`),
+then the command line; the last one named wins, and its origin is kept. Nothing else in the package
+reads the environment. Unknown keys are errors.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from onrecord.errors import Abort
+
+PREFIX = "ONRECORD_"
+FILE_NAME = "onrecord.toml"
+Origin = Literal["default", "file", "environment", "command line"]
+EngineName = Literal["model", "fast", "rules"]
+
+
+def _setting(default: Any, unit: str, help_text: str, variable: str | None = None) -> Any:
+    return field(default=default, metadata={"unit": unit, "help": help_text, "variable": variable})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting with its default; `metadata` of each field holds unit, help and variable name."""
+
+    record: str = _setting("./onrecord.db", "path or URL", "where the record lives", "ONRECORD")
+    engine: EngineName = _setting("rules", "", "how statements are found: model, fast or rules")
+    workers: int = _setting(1, "processes", "processes that parse side by side")
+    min_confidence: float = _setting(0.0, "0..1", "leave out statements less certain than this")
+    max_payload_bytes: int = _setting(32_000_000, "bytes", "largest item that is read, after decompression")
+    max_text_chars: int = _setting(5_000_000, "characters", "longest article text that is parsed")
+    max_warc_bytes: int = _setting(1_000_000_000, "bytes", "size at which a new WARC file is begun")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting as `onrecord config` shows it."""
+
+    name: str
+    value: Any
+    origin: Origin
+    unit: str
+    help: str
+    variable: str
+
+
+def load(
+    overrides: Mapping[str, Any] | None = None,
+    environment: Mapping[str, str] | None = None,
+    file: Path | None = None,
+) -> tuple[Settings, tuple[Setting, ...]]:
+    """The settings in force, and each with its origin, in the order of `Settings`.
+
+    `overrides` come from the command line; a None in it counts as not given. `file` None:
+    `onrecord.toml` in the working folder, if there is one. Raises Abort on an unknown key or a value
+    of the wrong type, naming both.
+    """
+    environment = os.environ if environment is None else environment
+    from_file = _read_file(Path(FILE_NAME) if file is None else file, must_exist=file is not None)
+    given = {name: value for name, value in (overrides or {}).items() if value is not None}
+    known = {item.name: item for item in fields(Settings)}
+    _refuse_unknown(set(from_file) - set(known), "the settings file")
+    _refuse_unknown(set(given) - set(known), "the command line")
+    _refuse_unknown_variables(environment, known)
+    rows = []
+    for name, item in known.items():
+        value, origin = _pick(name, item, given, environment, from_file)
+        rows.append(_row(item, value, origin))
+    return Settings(**{row.name: row.value for row in rows}), tuple(rows)
+
+
+def variable_of(item: Field[Any]) -> str:
+    """The environment variable of a field of `Settings`."""
+    return item.metadata["variable"] or PREFIX + item.name.upper()
+
+
+def _pick(
+    name: str,
+    item: Field[Any],
+    given: Mapping[str, Any],
+    environment: Mapping[str, str],
+    from_file: Mapping[str, Any],
+) -> tuple[Any, Origin]:
+    variable = variable_of(item)
+    if name in given:
+        return _typed(item, given[name], f"option --{name.replace('_', '-')}"), "command line"
+    if variable in environment:
+        return _typed(item, environment[variable], variable), "environment"
+    if name in from_file:
+        return _typed(item, from_file[name], f"{FILE_NAME}: {name}"), "file"
+    return item.default, "default"
+
+
+def _row(item: Field[Any], value: Any, origin: Origin) -> Setting:
+    return Setting(
+        name=item.name,
+        value=value,
+        origin=origin,
+        unit=item.metadata["unit"],
+        help=item.metadata["help"],
+        variable=variable_of(item),
+    )
+
+
+def _typed(item: Field[Any], value: Any, where: str) -> Any:
+    kind = type(item.default)
+    if kind is bool:
+        if str(value).lower() in {"1", "true", "yes", "on"}:
+            return True
+        if str(value).lower() in {"0", "false", "no", "off"}:
+            return False
+        raise Abort(f"{where}: {value!r} is neither true nor false")
+    try:
+        typed = kind(value)
+    except (TypeError, ValueError) as err:
+        raise Abort(f"{where}: {value!r} is no {kind.__name__}") from err
+    if item.name == "engine" and typed not in {"model", "fast", "rules"}:
+        raise Abort(f"{where}: {value!r} is no engine; use model, fast or rules")
+    if kind is int and typed < 1:
+        raise Abort(f"{where}: {value!r} must be at least 1")
+    if item.name == "min_confidence" and not 0 <= typed <= 1:
+        raise Abort(f"{where}: {value!r} must lie between 0 and 1")
+    return typed
+
+
+def _read_file(path: Path, must_exist: bool) -> dict[str, Any]:
+    if not path.is_file():
+        if must_exist:
+            raise Abort(f"{path}: no such settings file")
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as err:
+        raise Abort(f"{path}: cannot be read as TOML: {err}") from err
+
+
+def _refuse_unknown(names: set[str], where: str) -> None:
+    if names:
+        raise Abort(f"{where} names unknown settings: {', '.join(sorted(names))}; see `onrecord config`")
+
+
+def _refuse_unknown_variables(environment: Mapping[str, str], known: Mapping[str, Field[Any]]) -> None:
+    allowed = {variable_of(item) for item in known.values()} | {"ONRECORD_DATA"}
+    unknown = {name for name in environment if name.startswith(PREFIX) and name not in allowed}
+    _refuse_unknown(unknown, "the environment")
