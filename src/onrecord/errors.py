@@ -12,17 +12,25 @@ REASONS: dict[str, tuple[str, str]] = {
     "empty": ("the item holds no text", "leave it out, or check how it was saved"),
     "not-found": ("there is no such file or folder", "check the name"),
     "not-readable": ("the file cannot be read", "check its permissions"),
+    "nul": ("the text holds NUL characters", "remove them, or save the text again"),
     "binary": ("the bytes are no text, HTML, JSON lines or WARC", "convert it to one of these first"),
     "bad-encoding": ("the bytes fit no text encoding that the item names or suggests", "save it as UTF-8"),
-    "bad-gzip": ("the gzip data is damaged or cut off", "get the file again; what came before the damage is kept"),
+    "bad-gzip": (
+        "the gzip data is damaged or cut off",
+        "get the file again; what came before the damage is kept",
+    ),
     "bad-json": ("the line is no JSON object", "mend the line"),
-    "bad-field": ("a field is missing or has the wrong type", "mend the line; docs/formats.md lists the fields"),
+    "bad-field": (
+        "a field is missing or has the wrong type",
+        "mend the line; docs/formats.md lists the fields",
+    ),
     "bad-html": ("the HTML cannot be read", "save the page again"),
     "no-article": ("no article text was found in the page", "check that it is an article, not a front page"),
     "bad-warc": ("the WARC record is damaged", "get the file again; records before the damage are kept"),
     "not-an-article": ("the WARC record holds no page", "nothing: such records are passed over"),
     "too-large": ("the item is larger than the limit", "split it, or raise the limit in the settings"),
     "too-long": ("the item took longer than the limit", "split it, or raise the limit in the settings"),
+    "fault": ("onrecord itself failed on the item", "report it, with the item if you may share it"),
     "withdrawn": ("the article was withdrawn from this record", "nothing: it stays out"),
 }
 
@@ -31,7 +39,7 @@ class OnrecordError(Exception):
     """The base of all errors that a user can cause and mend."""
 
 
-class Reject(OnrecordError):  # noqa: N818 - named for the caller's decision
+class Reject(OnrecordError):
     """This item cannot be taken; the others go on.
 
     `reason` is a slug of `REASONS`; `detail` says what was found, with the value.
@@ -48,7 +56,7 @@ class Reject(OnrecordError):  # noqa: N818 - named for the caller's decision
         return type(self), (self.reason, self.detail)
 
 
-class Retry(OnrecordError):  # noqa: N818
+class Retry(OnrecordError):
     """This item may be taken later. `after_s`: seconds to wait; None: the caller's own schedule."""
 
     def __init__(self, message: str, after_s: float | None = None) -> None:
@@ -56,7 +64,7 @@ class Retry(OnrecordError):  # noqa: N818
         super().__init__(message)
 
 
-class Abort(OnrecordError):  # noqa: N818
+class Abort(OnrecordError):
     """The run cannot go on. The message names the thing, the reason and the remedy."""
 
 

@@ -22,21 +22,33 @@ Origin = Literal["default", "file", "environment", "command line"]
 EngineName = Literal["model", "fast", "rules"]
 
 
-def _setting(default: Any, unit: str, help_text: str, variable: str | None = None) -> Any:
-    return field(default=default, metadata={"unit": unit, "help": help_text, "variable": variable})
+def _about(unit: str, help_text: str, variable: str | None = None) -> dict[str, str | None]:
+    return {"unit": unit, "help": help_text, "variable": variable}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every setting with its default; `metadata` of each field holds unit, help and variable name."""
 
-    record: str = _setting("./onrecord.db", "path or URL", "where the record lives", "ONRECORD")
-    engine: EngineName = _setting("rules", "", "how statements are found: model, fast or rules")
-    workers: int = _setting(1, "processes", "processes that parse side by side")
-    min_confidence: float = _setting(0.0, "0..1", "leave out statements less certain than this")
-    max_payload_bytes: int = _setting(32_000_000, "bytes", "largest item that is read, after decompression")
-    max_text_chars: int = _setting(5_000_000, "characters", "longest article text that is parsed")
-    max_warc_bytes: int = _setting(1_000_000_000, "bytes", "size at which a new WARC file is begun")
+    record: str = field(
+        default="./onrecord.db", metadata=_about("path or URL", "where the record lives", "ONRECORD")
+    )
+    engine: EngineName = field(
+        default="rules", metadata=_about("", "how statements are found: model, fast or rules")
+    )
+    workers: int = field(default=1, metadata=_about("processes", "processes that parse side by side"))
+    min_confidence: float = field(
+        default=0.0, metadata=_about("0..1", "leave out statements less certain than this")
+    )
+    max_payload_bytes: int = field(
+        default=32_000_000, metadata=_about("bytes", "largest item that is read, after decompression")
+    )
+    max_text_chars: int = field(
+        default=5_000_000, metadata=_about("characters", "longest article text that is parsed")
+    )
+    max_warc_bytes: int = field(
+        default=1_000_000_000, metadata=_about("bytes", "size at which a new WARC file is begun")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,57 @@
+"""The command line: argument parsing and exit codes only.
+
+Each command group is a module with `register(app)`; what a command needs is imported when it runs, so
+that starting stays quick.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from onrecord import __version__
+from onrecord.cli import _common, config, parse
+from onrecord.errors import Abort
+
+app = typer.Typer(
+    name="onrecord",
+    help="Keeps a verifiable record of who said what in the news.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for _group in (parse, config):
+    _group.register(app)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"onrecord {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Keeps a verifiable record of who said what in the news."""
+
+
+def main() -> None:
+    """Runs the command line. Exits 0: fine, 1: some items rejected, 2: usage, 3: aborted."""
+    try:
+        app()
+    except Abort as err:
+        _common.complain(str(err))
+        sys.exit(_common.ABORTED)
+    except BrokenPipeError:
+        _common.silence_stdout()
+        sys.exit(_common.ABORTED)
+    except KeyboardInterrupt:
+        _common.complain("stopped")
+        sys.exit(_common.ABORTED)

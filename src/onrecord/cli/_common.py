@@ -1,0 +1,77 @@
+"""What all commands share: exit codes, settings from options, messages on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onrecord import settings
+from onrecord.errors import explain
+from onrecord.record import Outcome
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from onrecord.extract import Limits
+
+FINE, REJECTED, USAGE, ABORTED = 0, 1, 2, 3
+
+
+def settings_from(file: Path | None = None, **overrides: Any) -> settings.Settings:
+    """The settings in force, given the command's options (None: not given). Raises Abort."""
+    return settings.load(overrides, file=file)[0]
+
+
+def limits_of(chosen: settings.Settings) -> Limits:
+    """The bounds on one item that the settings name."""
+    from onrecord.extract import Limits
+
+    return Limits(max_payload_bytes=chosen.max_payload_bytes, max_text_chars=chosen.max_text_chars)
+
+
+def console() -> Console:
+    """Standard output through rich: no markup is read in what is printed, long words are not broken."""
+    from rich.console import Console
+
+    return Console(markup=False, highlight=False, emoji=False)
+
+
+def error_console() -> Console:
+    """Standard error through rich, for messages and progress."""
+    from rich.console import Console
+
+    return Console(stderr=True, markup=False, highlight=False, emoji=False)
+
+
+def printable(text: str) -> str:
+    """The text with control and format characters written as escapes, safe to send to a terminal.
+
+    Line feed and tab stay as they are.
+
+    >>> printable("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    return "".join(char if char.isprintable() or char in "\n\t" else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    if char.isspace():
+        return " "
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def complain(message: str) -> None:
+    """Writes one message to standard error."""
+    sys.stderr.write(f"onrecord: {printable(message)}\n")
+
+
+def report(outcome: Outcome) -> None:
+    """Names a rejected item on standard error, with the reason and the remedy."""
+    complain(f"{outcome.item}: {explain(outcome.reason, outcome.detail)} [{outcome.reason}]")
+
+
+def silence_stdout() -> None:
+    """Points standard output nowhere, after its reader has gone away."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,159 @@
+"""What a page's head says of itself: JSON-LD (schema.org NewsArticle) first, then Open Graph.
+
+trafilatura reads dates to the day and titles as the page shows them; a record wants the hour and the
+headline that the outlet itself declares, so these few fields are read here and fall back on it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from onrecord.extract.language import normal_code
+
+_MAX_SCRIPT_CHARS = 1_000_000
+_MAX_NODES = 2_000
+_ARTICLE = re.compile(
+    r"(^|/)((\w*News|Satirical|Scholarly|Tech)?Article|BlogPosting|LiveBlogPosting|Report\w*)$"
+)
+_PUBLISHED_NAMES = (
+    "article:published_time",
+    "og:article:published_time",
+    "date",
+    "dc.date",
+    "parsely-pub-date",
+)
+_SITE_ROLES = re.compile(r"^(https?:|www\.|@)|\bredaktion\b|\bnewsroom\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """Claims of the head; None or empty where it makes none. `published`: ISO 8601."""
+
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    language: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+def read_metadata(tree: Any) -> Metadata:
+    """The claims of a page, read from its lxml tree, which stays as it is."""
+    node = next(_articles(tree), {})
+    named = _meta(tree)
+    return Metadata(
+        title=_line(node.get("headline")) or named.get("og:title"),
+        outlet=_name(node.get("publisher")) or named.get("og:site_name"),
+        published=_time(node.get("datePublished")) or _first_time(named),
+        language=normal_code(_line(node.get("inLanguage")) or tree.get("lang") or named.get("og:locale")),
+        url=_canonical(tree) or named.get("og:url"),
+        authors=_authors(node.get("author")),
+    )
+
+
+def _meta(tree: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or "").lower()
+        content = (element.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name, content)
+    return found
+
+
+def _canonical(tree: Any) -> str | None:
+    for element in tree.iter("link"):
+        if (element.get("rel") or "").lower() == "canonical":
+            href = (element.get("href") or "").strip()
+            return href if href.startswith(("http://", "https://")) else None
+    return None
+
+
+def _articles(tree: Any) -> Iterator[dict[str, Any]]:
+    """The JSON-LD nodes that are articles, in document order; damaged scripts are passed over."""
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            data = json.loads((script.text or "")[:_MAX_SCRIPT_CHARS], strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _nodes(data):
+            if any(_ARTICLE.search(kind) for kind in _texts(node.get("@type"))):
+                yield node
+
+
+def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+    """Objects of a JSON-LD value: itself, list members, `@graph` members, `mainEntity`; bounded."""
+    queue = [data]
+    for _ in range(_MAX_NODES):
+        if not queue:
+            return
+        value = queue.pop(0)
+        if isinstance(value, list):
+            queue.extend(value)
+        elif isinstance(value, dict):
+            yield value
+            queue.extend(value[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in value)
+
+
+def _texts(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [item for item in values if isinstance(item, str)]
+
+
+def _line(value: Any) -> str | None:
+    """The first string of a value as one line, entities resolved."""
+    for text in _texts(value):
+        plain = " ".join(unescape(text).split())
+        if plain:
+            return plain
+    return None
+
+
+def _name(value: Any) -> str | None:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict) and (name := _line(item.get("name"))):
+            return name
+        if isinstance(item, str) and not item.startswith("http"):
+            return _line(item)
+    return None
+
+
+def _authors(value: Any) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for item in value if isinstance(value, list) else [value]:
+        texts = _texts(item.get("name")) if isinstance(item, dict) else _texts(item)
+        for text in texts:
+            plain = _line(text)
+            if plain and not _SITE_ROLES.search(plain):
+                names[plain] = None
+    return tuple(names)
+
+
+def _time(value: Any) -> str | None:
+    """The value in ISO 8601 as `datetime` writes it, seconds and zone kept; None where it is no time."""
+    text = _line(value)
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).isoformat() if len(text) > len("2021-05-17") else _day(text)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> str:
+    return datetime.fromisoformat(text).date().isoformat()
+
+
+def _first_time(named: dict[str, str]) -> str | None:
+    for name in _PUBLISHED_NAMES:
+        if found := _time(named.get(name)):
+            return found
+    return None
