@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, settings
 REPOSITORY = Path(__file__).parent.parent
 
 # Derandomized, so that a run says the same twice; slow shared machines are no failure.
-settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+_SLOW = [HealthCheck.too_slow]
+settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=_SLOW)
 settings.load_profile("default")
 
 
@@ -22,7 +23,8 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: object) -> None:
-        if self.family == socket.AF_UNIX or (isinstance(address, tuple) and address[0] in {"127.0.0.1", "::1"}):
+        loopback = isinstance(address, tuple) and address[0] in {"127.0.0.1", "::1"}
+        if loopback or self.family == socket.AF_UNIX:
             connect(self, address)
             return
         raise AssertionError(f"a test tried to reach {address}")

@@ -122,7 +122,7 @@ def _row(item: Field[Any], value: Any, origin: Origin) -> Setting:
 
 
 def _typed(item: Field[Any], value: Any, where: str) -> Any:
-    kind = type(item.default)
+    kind: type[Any] = type(item.default)  # every field's default has the field's own type
     if kind is bool:
         if str(value).lower() in {"1", "true", "yes", "on"}:
             return True

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from onrecord.cli._common import console
 
 
-def config(as_json: bool = typer.Option(False, "--json", help="Print one JSON object a setting.")) -> None:
+def config(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a setting.")] = False,
+) -> None:
     """Show every setting with its value, unit, where the value comes from, and what it is for."""
     from onrecord import settings
 

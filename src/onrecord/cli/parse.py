@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,15 +21,21 @@ STANDARD_INPUT = "-"
 
 
 def parse(
-    files: list[str] = typer.Argument(
-        None, metavar="[FILE…]", help="Files or folders; - or nothing: standard input."
-    ),
-    reference_date: str = typer.Option(
-        None, metavar="YYYY-MM-DD", help="The day from which a date without a year is resolved."
-    ),
-    workers: int = typer.Option(None, help="Processes that parse side by side."),
-    engine: str = typer.Option(None, help="How statements are found: model, fast or rules."),
-    min_confidence: float = typer.Option(None, help="Leave out statements less certain than this (0..1)."),
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE…]", help="Files or folders; - or nothing: standard input."),
+    ] = None,
+    reference_date: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help="The day from which a date without a year is resolved."),
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that parse side by side.")] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="How statements are found: model, fast or rules.")
+    ] = None,
+    min_confidence: Annotated[
+        float | None, typer.Option(help="Leave out statements less certain than this (0..1).")
+    ] = None,
 ) -> None:
     """Read text, HTML, JSON lines or WARC; print one record an article as JSON lines.
 

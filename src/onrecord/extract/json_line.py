@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 
@@ -51,7 +52,7 @@ def _decoded(line: str) -> _Line:
         raise Reject("bad-json", str(err)) from err
 
 
-def _claims(given: _Line) -> dict[str, str]:
+def _claims(given: _Line) -> dict[str, Any]:
     """What the line says itself; it wins over what its HTML says."""
     claims = {
         "id": str(given.id) if given.id is not None else None,
