@@ -16,8 +16,7 @@ from onrecord.extract.page import Page
 
 log = logging.getLogger(__name__)
 
-MAX_DEPTH = 256  # elements inside one another; libxml2 itself stops here when it reads HTML
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+LEAST_CHARS = 60  # shorter than a news brief's one sentence: a caption or a leftover of navigation
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -31,8 +30,8 @@ def read_html(html: str, url: str | None = None) -> Page:
     metadata = read_metadata(tree)
     document = _main_text(tree, url)
     text = _paragraphs(document.text or "", metadata.title or document.title)
-    if not text:
-        raise Reject("no-article")
+    if len(text) < LEAST_CHARS:
+        raise Reject("no-article", f"{len(text)} characters of text")
     return _page(text, metadata, document, url)
 
 
