@@ -17,7 +17,7 @@ lint: venv
 types: venv
 	$(BIN)/mypy
 
-bench: venv
+bench: venv .venv/.bench
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.quality
 
@@ -29,6 +29,10 @@ venv: .venv/.made
 .venv/.made: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+.venv/.bench: pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
 	touch $@
 
 clean:

