@@ -1,0 +1,66 @@
+"""The engine that reads English with the trained model.
+
+windows -> tagger -> decode -> assemble. All that it returns are spans of the text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from onrecord.record import Statement
+from onrecord.spans import Span
+from onrecord.statements.assemble import Draft, assemble
+from onrecord.statements.decode import Found, Options, Range, decode
+from onrecord.statements.engine import Passage
+from onrecord.statements.marks import find_quotations, quoted_stretches
+from onrecord.statements.tagger import Constants, Tagger
+from onrecord.statements.windows import Prepared, Sizes, prepare
+
+MODELS = Path(__file__).parent.parent / "models"
+
+
+class ModelEngine:
+    """Finds statements with the model of a folder. Raises Abort where that cannot be loaded.
+
+    `threads`: how many cores a run may use. `sizes`: how windows are cut.
+    """
+
+    name = "model"
+
+    def __init__(self, directory: Path = MODELS / "en", threads: int = 1, sizes: Sizes | None = None) -> None:
+        self._tagger = Tagger(directory, threads)
+        self._sizes = sizes or Sizes()
+
+    def find(self, passages: Sequence[Passage]) -> list[tuple[Statement, ...]]:
+        """The statements of each passage; the same whatever other passages are given."""
+        return [self._find(passage) for passage in passages]
+
+    def _find(self, passage: Passage) -> tuple[Statement, ...]:
+        constants = self._tagger.constants
+        prepared = prepare(passage.text, self._tagger.tokenizer, passage.furniture)
+        scores = self._tagger.scores(prepared, self._sizes)
+        found = decode(scores, prepared.paragraph, constants.chain, Options(keep=constants.keep))
+        drafts = [_draft(one, prepared, constants) for one in found]
+        return assemble(passage.text, drafts, quoted_stretches(find_quotations(passage.text)))
+
+
+def _draft(found: Found, prepared: Prepared, constants: Constants) -> Draft:
+    return Draft(
+        content=_spans(found.content, prepared),
+        cue=_spans(found.cue, prepared),
+        source=_spans(found.source, prepared),
+        addressee=_spans(found.addressee, prepared),
+        confidence=confidence(found, constants),
+    )
+
+
+def confidence(found: Found, constants: Constants) -> float:
+    """The calibrated probability (0..1) that the statement is one, with this content."""
+    logit = constants.slope * found.score + constants.lead * found.margin + constants.bias
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def _spans(ranges: tuple[Range, ...], prepared: Prepared) -> tuple[Span, ...]:
+    return tuple(Span(int(prepared.starts[s]), int(prepared.ends[e - 1])) for s, e in ranges)

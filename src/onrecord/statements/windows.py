@@ -1,0 +1,325 @@
+"""Texts cut into words, word pieces and windows, as the statement model reads them.
+
+Training and use share this module, so that a text is prepared in one way only.
+A word is the smallest unit that a span may begin or end at; every word knows its
+code points in the text, so whatever the model says ends up as spans of the text.
+
+Changing how words, features or pieces are made means training the model again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from onrecord.spans import Span
+
+Ints = NDArray[np.int64]
+
+CLS_ID, SEP_ID, MASK_ID = 101, 102, 103
+MAX_PIECES_A_WORD = 12
+SHAPES = ("none", "lower", "title", "upper", "mixed", "digit", "mark", "other")
+# Outside, inside a closed pair, inside one left open, an opening mark, a closing
+# mark, inside single marks.
+QUOTED, UNCLOSED, OPENING, CLOSING, SINGLE = 1, 2, 3, 4, 5
+N_QUOTE_STATES = 6
+# Glued to the word before, after a space, first of a paragraph, first of a text.
+N_SPACINGS = 4
+
+_WORD = re.compile(
+    r"['’](?:s|re|ve|ll|d|m)(?!\w)"
+    r"|\w{1,40}(?:[.,]\w{1,20}){0,6}(?:['’](?:t|clock)(?!\w))?"
+    r"|[^\w\s]",
+    re.IGNORECASE,
+)
+_PARAGRAPH = re.compile(r"\n")
+_SENTENCE_ENDS = frozenset(".!?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """One text as words and pieces. Arrays over words have length W, over pieces P.
+
+    starts, ends: code points of each word in the text, half-open, ascending.
+    paragraph: number of line breaks before the word; sentence_end: 1 on . ! ?
+    shape, quote, space: feature classes of each word; run: number of the quotation
+    run that the word stands in, 0 outside.
+    pieces: vocabulary ids; first: index of each word's first piece, then P.
+    """
+
+    starts: Ints
+    ends: Ints
+    paragraph: Ints
+    sentence_end: Ints
+    shape: Ints
+    quote: Ints
+    space: Ints
+    run: Ints
+    pieces: Ints
+    first: Ints
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Words [begin, end) that the model sees at once; only cues in the core count."""
+
+    begin: int
+    end: int
+    core_begin: int
+    core_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """How windows are cut, in pieces. Larger margins see more and cost more."""
+
+    core: int = 240
+    left: int = 40
+    right: int = 24
+    # Margins where a paragraph had to be cut inside.
+    cut_margin: int = 72
+
+
+def prepare(text: str, tokenizer: Tokenizer, skip: Sequence[Span] = ()) -> Prepared:
+    """The words and pieces of `text`; linear in its length, never fails.
+
+    Words that touch a stretch of `skip` (ascending, apart) are left out, as if not there.
+    """
+    spans = _words(text)
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    starts = np.array([start for start, _ in spans], dtype=np.int64)
+    pieces = np.array(encoding.ids, dtype=np.int64)
+    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)[:, 0]
+    owner = np.searchsorted(starts, offsets, side="right") - 1
+    pieces, owner = pieces[owner >= 0], owner[owner >= 0]
+    # A word without a piece (control characters, the tail of an overlong run) goes.
+    keep = np.zeros(len(spans), dtype=bool)
+    keep[owner] = True
+    keep &= ~_touching(spans, skip)
+    rank = np.arange(len(owner)) - np.searchsorted(owner, owner, side="left")
+    kept = keep[owner] & (rank < MAX_PIECES_A_WORD)
+    owner = (np.cumsum(keep) - 1)[owner[kept]]
+    spans = [span for span, stays in zip(spans, keep, strict=True) if stays]
+    first = np.searchsorted(owner, np.arange(len(spans) + 1), side="left")
+    return _with_features(text, spans, pieces[kept], first.astype(np.int64))
+
+
+def _touching(spans: list[tuple[int, int]], skip: Sequence[Span]) -> NDArray[np.bool_]:
+    """Whether each span shares a code point with one of `skip`."""
+    touching = np.zeros(len(spans), dtype=bool)
+    starts = np.array([start for start, _ in spans], dtype=np.int64)
+    ends = np.array([end for _, end in spans], dtype=np.int64)
+    for stretch in skip:
+        touching |= (starts < stretch.end) & (ends > stretch.start)
+    return touching
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if end - start == 1 and text[start] > "\u02ff":
+            category = unicodedata.category(text[start])
+            if category[0] == "M" or text[start] == "\u200d":
+                if spans and spans[-1][1] == start:
+                    spans[-1] = (spans[-1][0], end)
+                continue
+            if category[0] == "C":
+                continue
+        spans.append((start, end))
+    return spans
+
+
+def _with_features(text: str, spans: list[tuple[int, int]], pieces: Ints, first: Ints) -> Prepared:
+    breaks = np.array([m.start() for m in _PARAGRAPH.finditer(text)], dtype=np.int64)
+    starts = np.array([s for s, _ in spans], dtype=np.int64)
+    ends = np.array([e for _, e in spans], dtype=np.int64)
+    paragraph = np.searchsorted(breaks, starts).astype(np.int64)
+    space = np.ones(len(spans), dtype=np.int64)
+    space[1:] = starts[1:] > ends[:-1]
+    space[1:][paragraph[1:] != paragraph[:-1]] = 2
+    space[:1] = 3
+    quote, run = _quotations(text, spans, paragraph.tolist())
+    return Prepared(
+        starts=starts,
+        ends=ends,
+        paragraph=paragraph,
+        sentence_end=np.array([text[s] in _SENTENCE_ENDS for s, _ in spans], dtype=np.int64),
+        shape=np.array([_shape(text[s:e]) for s, e in spans], dtype=np.int64),
+        quote=quote,
+        space=space,
+        run=run,
+        pieces=pieces,
+        first=first,
+    )
+
+
+def _shape(word: str) -> int:
+    if not word[0].isalnum():
+        return 6
+    if any(c.isdigit() for c in word):
+        return 5
+    if word.islower():
+        return 1
+    if word.isupper():
+        return 3 if len(word) > 1 else 2
+    if word[0].isupper() and not any(c.isupper() for c in word[1:]):
+        return 2
+    return 4 if word[0].isupper() or not word.isalpha() or word.lower() != word else 7
+
+
+def _quotations(text: str, spans: list[tuple[int, int]], paragraph: list[int]) -> tuple[Ints, Ints]:
+    """Return the quotation state and run of each word; runs end with a paragraph."""
+    quote = np.zeros(len(spans), dtype=np.int64)
+    run = np.zeros(len(spans), dtype=np.int64)
+    opened, n_runs = -1, 0
+    for i, (start, end) in enumerate(spans):
+        if i and paragraph[i] != paragraph[i - 1] and opened >= 0:
+            quote[opened + 1 : i] = UNCLOSED
+            opened = -1
+        if end - start != 1 or text[start] not in '"“”„«»':
+            if opened >= 0:
+                run[i] = n_runs
+            continue
+        if _opens(text, start, opened >= 0):
+            if opened >= 0:
+                quote[opened + 1 : i] = UNCLOSED
+            opened, n_runs = i, n_runs + 1
+            quote[i], run[i] = OPENING, n_runs
+        else:
+            quote[i] = CLOSING
+            if opened >= 0:
+                quote[opened + 1 : i] = QUOTED
+                run[i] = n_runs
+            opened = -1
+    if opened >= 0:
+        quote[opened + 1 :] = UNCLOSED
+    _single_marks(text, spans, paragraph, quote, run)
+    return quote, run
+
+
+def _opens(text: str, at: int, is_open: bool) -> bool:
+    """Does the double mark at `at` open a quotation? Straight ones by what is beside."""
+    mark = text[at]
+    if mark in "“„«":
+        return True
+    if mark in "”»":
+        return False
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    free_before = before.isspace() or before in "([—–-"
+    if free_before != (after.isspace() or after in ".,;:!?)]—–-"):
+        return free_before
+    return not is_open
+
+
+def _single_marks(
+    text: str,
+    spans: list[tuple[int, int]],
+    paragraph: list[int],
+    quote: Ints,
+    run: Ints,
+) -> None:
+    """Set SINGLE where single marks pair up in a paragraph; `quote` and `run` change."""
+    opened = -1
+    n_runs = int(run.max(initial=0))
+    for i, (start, end) in enumerate(spans):
+        if opened >= 0 and paragraph[i] != paragraph[opened]:
+            opened = -1
+        if text[start] not in "'‘’" or end - start != 1:
+            continue
+        before = text[start - 1] if start else " "
+        after = text[end] if end < len(text) else " "
+        if opened < 0 and not before.isalnum() and not after.isspace():
+            opened = i if text[start] != "’" else -1
+        elif opened >= 0 and not before.isspace() and not after.isalnum():
+            inside = slice(opened + 1, i)
+            n_runs += 1
+            quote[inside][quote[inside] == 0] = SINGLE
+            for at, state in ((opened, OPENING), (i, CLOSING)):
+                if quote[at] == 0:
+                    quote[at] = state
+            free = run[opened : i + 1] == 0
+            run[opened : i + 1][free] = n_runs
+            opened = -1
+
+
+def cut(prepared: Prepared, sizes: Sizes) -> list[Window]:
+    """Return windows whose cores cover every word once, in order.
+
+    Cores hold whole paragraphs where one fits into `sizes.core` pieces, otherwise
+    whole sentences, otherwise as many words as fit.
+    """
+    n_words, first = len(prepared), prepared.first
+    windows: list[Window] = []
+    begin = 0
+    was_cut = False
+    while begin < n_words:
+        limit = int(np.searchsorted(first, first[begin] + sizes.core, side="right")) - 1
+        limit = min(max(limit, begin + 1), n_words)
+        end, is_cut = _boundary(prepared, begin, limit)
+        left = sizes.cut_margin if was_cut else sizes.left
+        right = sizes.cut_margin if is_cut else sizes.right
+        low = int(np.searchsorted(first, first[begin] - left, side="left"))
+        high = int(np.searchsorted(first, first[end] + right, side="right")) - 1
+        windows.append(Window(low, min(max(high, end), n_words), begin, end))
+        begin, was_cut = end, is_cut
+    return windows
+
+
+def _boundary(prepared: Prepared, begin: int, limit: int) -> tuple[int, bool]:
+    """Return where a core from `begin` ends, at most `limit`, and if in a paragraph."""
+    if limit == len(prepared):
+        return limit, False
+    paragraph = prepared.paragraph
+    at = int(np.searchsorted(paragraph, paragraph[limit], side="left"))
+    if at > begin:
+        return at, False
+    inner = np.flatnonzero(prepared.sentence_end[begin + 1 : limit])
+    # A closing mark or bracket right after the stop belongs to its sentence.
+    if len(inner) and inner[-1] > (limit - begin) // 3:
+        at = begin + 2 + int(inner[-1])
+        while at < limit and prepared.shape[at] == 6 and prepared.space[at] == 0:
+            at += 1
+        return at, True
+    return limit, True
+
+
+def features(prepared: Prepared, window: Window) -> dict[str, Ints]:
+    """Return the model's input arrays for one window, without a batch axis.
+
+    Over pieces, with the two special pieces at the ends: ids, shape, quote, space.
+    Over words: first (index of the word's first piece), paragraph and sentence
+    (counted from the window's start), run, core (1 where a cue counts).
+    """
+    words = slice(window.begin, window.end)
+    low, high = int(prepared.first[window.begin]), int(prepared.first[window.end])
+    counts = np.diff(prepared.first[window.begin : window.end + 1])
+    first_piece = np.zeros(high - low, dtype=np.int64)
+    first_piece[prepared.first[words] - low] = 1
+    space = np.repeat(prepared.space[words], counts) * first_piece
+    core = np.zeros(window.end - window.begin, dtype=np.int64)
+    core[window.core_begin - window.begin : window.core_end - window.begin] = 1
+    paragraph = prepared.paragraph[words]
+    changes = np.concatenate(([0], np.diff(paragraph) > 0)).astype(np.int64)
+    sentence = prepared.sentence_end[words]
+    return {
+        "ids": np.concatenate(([CLS_ID], prepared.pieces[low:high], [SEP_ID])),
+        "shape": np.pad(np.repeat(prepared.shape[words], counts), 1),
+        "quote": np.pad(np.repeat(prepared.quote[words], counts), 1),
+        "space": np.pad(space, 1),
+        "first": prepared.first[words] - low + 1,
+        "paragraph": np.cumsum(changes),
+        "sentence": np.cumsum(sentence) - sentence,
+        "run": prepared.run[words],
+        "core": core,
+    }
