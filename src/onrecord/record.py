@@ -35,7 +35,9 @@ class Capture:
     `name` is what messages call it: a file's path, a JSON line's `path:line`, a WARC record's
     address. `media_type` is told from the content, not from the name. An `application/json`
     capture is one JSON line. `captured_at` is an aware UTC time. `http_headers` is empty for what
-    did not come over HTTP. `charset` is the encoding that the transport named, if any.
+    did not come over HTTP. `charset` is the encoding that the transport named, if any. `http_block` is
+    the response as received, status line, headers and body in its transfer and content coding, where
+    `payload` is what it decodes to.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Capture:
     charset: str | None = None
     http_status: int | None = None
     http_headers: tuple[tuple[str, str], ...] = ()
+    http_block: bytes | None = None
 
     @property
     def digest(self) -> str:
@@ -93,12 +96,12 @@ def text_digest(text: str) -> str:
 class Dateline:
     """Place, date and agency at the head of a dispatch.
 
-    `place` as written. `date`: `2021-05-17`, or `--05-17` where the year cannot be known, or None.
+    `place` as written, None where only a date and an agency stand there. `date`: `2021-05-17`, or `--05-17` where the year cannot be known, or None.
     `agency` as written.
     """
 
     span: Span
-    place: str
+    place: str | None
     date: str | None = None
     agency: str | None = None
 

@@ -1,0 +1,8 @@
+"""Turns sources into captures: files, folders, streams; text, HTML, JSON lines and WARC, plain or gzip.
+
+Whatever cannot be read becomes an Outcome in its place; nothing is raised for what an item holds.
+"""
+
+from onrecord.acquire.files import iter_captures, iter_stream
+
+__all__ = ["iter_captures", "iter_stream"]

@@ -1,0 +1,67 @@
+"""Reading in bounds: the beginning of a stream without losing it, lines of limited length."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import IO
+
+_BUFFER_BYTES = 1 << 16
+
+
+class Ahead(io.RawIOBase):
+    """A stream that gives back bytes which were already read from it, then goes on with the rest."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        super().__init__()
+        self._head = memoryview(head)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        """True: it can only be read."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fills `buffer` as far as one read can, and returns how far."""
+        if not self._head:
+            found = self._rest.read(len(buffer))
+            buffer[: len(found)] = found
+            return len(found)
+        count = min(len(buffer), len(self._head))
+        buffer[:count] = self._head[:count]
+        self._head = self._head[count:]
+        return count
+
+
+def peeked(stream: IO[bytes], n_bytes: int) -> tuple[bytes, IO[bytes]]:
+    """The first `n_bytes` of the stream (fewer at its end), and a stream that still begins with them.
+
+    Raises whatever reading raises; a pipe is waited for.
+    """
+    parts: list[bytes] = []
+    missing = n_bytes
+    while missing and (part := stream.read(missing)):
+        parts.append(part)
+        missing -= len(part)
+    head = b"".join(parts)
+    return head, io.BufferedReader(Ahead(head, stream), _BUFFER_BYTES)
+
+
+def iter_lines(stream: IO[bytes], max_bytes: int) -> Iterator[bytes | None]:
+    """The lines without their ends; None for a line longer than `max_bytes`.
+
+    Of such a line no more than `max_bytes` are ever held. Memory is bounded; time is not, for a stream
+    without an end.
+    """
+    while line := stream.readline(max_bytes + 2):
+        if line.endswith(b"\n"):
+            line = line[:-2] if line.endswith(b"\r\n") else line[:-1]
+        elif len(line) > max_bytes:
+            _skip_line(stream)
+        yield line if len(line) <= max_bytes else None
+
+
+def _skip_line(stream: IO[bytes]) -> None:
+    while part := stream.readline(_BUFFER_BYTES):
+        if part.endswith(b"\n"):
+            return

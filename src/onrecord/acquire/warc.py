@@ -1,0 +1,176 @@
+"""WARC files to captures, one for each `response` or `resource` record that holds a page.
+
+The records are read by fastwarc, HTTP bodies are decoded by warcio: fastwarc 2.0 cannot give a response
+both as received and decoded in one pass, and its decoding has no bound.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import IO
+
+import brotli  # type: ignore[import-untyped]  # warcio decodes with it; fastwarc requires it
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+
+from onrecord.acquire.detect import HEAD_BYTES, detect
+from onrecord.acquire.source import Item, Source
+from onrecord.errors import Reject
+from onrecord.record import Capture, MediaType
+
+_PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+_MEDIA_TYPES: dict[str, MediaType] = {"html": "text/html", "text": "text/plain", "json": "application/json"}
+_PAGE_TYPES = {"text/html", "application/xhtml+xml", "text/plain", ""}
+_MAX_CODED_SHARE = 4  # a body in its codings may be larger than it is decoded; by how much we still read
+_DIGEST_ALGORITHMS = {"sha1", "sha256", "sha512", "md5"}
+_HTTP_PARSER = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/2.0", "HTTP/3"], verify=False)
+
+
+def iter_warc(stream: IO[bytes], source: Source) -> Iterator[Item]:
+    """The captures in a WARC stream, plain or gzip, and an Outcome for each page record that is none.
+
+    Records that describe others (`warcinfo`, `request`, `metadata`) or derive from them (`conversion`)
+    are passed over in silence. Reading stops at damage, with a last Outcome `bad-warc`.
+    """
+    record: WarcRecord | None = None
+    try:
+        for record in ArchiveIterator(stream, record_types=_PAGES, parse_http=False):
+            yield _read_record(record, source)
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as err:
+        after = f" after the record at byte {record.stream_pos}" if record is not None else ""
+        yield source.outcome("bad-warc", f"{err}{after}")
+
+
+def _read_record(record: WarcRecord, source: Source) -> Item:
+    url = record.headers.get("WARC-Target-URI") or f"record at byte {record.stream_pos}"
+    url = url.strip("<>")
+    try:
+        return _capture(record, url, source)
+    except Reject as err:
+        return source.outcome(err.reason, err.detail, f" {url}")
+
+
+def _capture(record: WarcRecord, url: str, source: Source) -> Capture:
+    if record.record_type == WarcRecordType.revisit:
+        raise Reject("not-an-article", "a revisit, which holds no page itself")
+    block = _block(record, source.bounds.max_payload_bytes)
+    at = _captured_at(record, source)
+    if not (record.headers.get("Content-Type") or "").lower().startswith("application/http"):
+        return Capture(
+            name=url, payload=block, media_type=_media_type(block), captured_at=at, url=_web_address(url)
+        )
+    headers, body = _split(block)
+    _refuse_other_than_pages(headers)
+    payload = _decoded(body, headers, source.bounds.max_payload_bytes)
+    return Capture(
+        name=url,
+        payload=payload,
+        media_type=_media_type(payload),
+        captured_at=at,
+        url=_web_address(url),
+        charset=_charset(headers.get_header("Content-Type") or ""),
+        http_status=200,
+        http_headers=tuple((str(name), str(value)) for name, value in headers.headers),
+        http_block=block,
+    )
+
+
+def _block(record: WarcRecord, limit: int) -> bytes:
+    """The record's whole block. Raises Reject `too-large`, `bad-warc`."""
+    declared = record.headers.get("Content-Length") or ""
+    length = int(declared) if declared.isascii() and declared.isdigit() else -1
+    if length > limit * _MAX_CODED_SHARE:
+        raise Reject("too-large", f"{length} bytes, the limit is {limit}")
+    block = record.reader.read()
+    if len(block) != length:
+        raise Reject("bad-warc", f"{len(block)} bytes where the record promises {declared[:20] or 'nothing'}")
+    _check_digest(block, record.headers.get("WARC-Block-Digest"))
+    return block
+
+
+def _check_digest(block: bytes, written: str | None) -> None:
+    algorithm, _, value = (written or "").partition(":")
+    if algorithm not in _DIGEST_ALGORITHMS:
+        return
+    actual = hashlib.new(algorithm, block, usedforsecurity=False).digest()
+    if actual not in _readings(value):
+        raise Reject("bad-warc", f"the block is not what its digest {written} says")
+
+
+def _readings(value: str) -> Iterator[bytes]:
+    """The bytes that a digest's letters can stand for: the WARC standard leaves their base open."""
+    for decode in (base64.b32decode, bytes.fromhex, base64.b64decode, base64.urlsafe_b64decode):
+        try:
+            yield decode(value)
+        except (binascii.Error, ValueError):
+            continue
+
+
+def _captured_at(record: WarcRecord, source: Source) -> datetime:
+    written = record.headers.get("WARC-Date") or ""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return source.clock()
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _web_address(uri: str) -> str | None:
+    return uri if uri.startswith(("http://", "https://")) else None
+
+
+def _split(block: bytes) -> tuple[StatusAndHeaders, IO[bytes]]:
+    stream = io.BytesIO(block)
+    try:
+        return _HTTP_PARSER.parse(stream), stream
+    except (EOFError, ValueError, IndexError) as err:
+        raise Reject("bad-warc", "the record holds no HTTP response") from err
+
+
+def _refuse_other_than_pages(headers: StatusAndHeaders) -> None:
+    status = headers.get_statuscode()
+    if status != "200":
+        raise Reject("not-an-article", f"HTTP status {status[:20]}")
+    media_type = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    if media_type not in _PAGE_TYPES:
+        raise Reject("not-an-article", f"its type is {media_type[:80]}")
+
+
+def _decoded(body: IO[bytes], headers: StatusAndHeaders, limit: int) -> bytes:
+    """The body without its transfer and content codings. Raises Reject `too-large`, `bad-warc`."""
+    coding = (headers.get_header("Content-Encoding") or "").strip().lower()
+    known = coding if coding in BufferedReader.get_supported_decompressors() else None
+    chunked = (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
+    reader = (ChunkedDataReader if chunked else BufferedReader)(body, decomp_type=known)
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while part := reader.read(1 << 16):
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                raise Reject("too-large", f"more than {limit} bytes when decoded")
+    except (zlib.error, brotli.error, EOFError, OSError) as err:
+        raise Reject("bad-warc", f"its {coding} body is damaged: {err}") from err
+    return b"".join(parts)
+
+
+def _media_type(payload: bytes) -> MediaType:
+    kind = detect(payload[:HEAD_BYTES])
+    if kind == "empty":
+        raise Reject("empty")
+    if kind not in _MEDIA_TYPES:
+        raise Reject("not-an-article", f"it holds {kind} data")
+    return _MEDIA_TYPES[kind]
+
+
+def _charset(content_type: str) -> str | None:
+    _, _, after = content_type.lower().partition("charset=")
+    return after.partition(";")[0].strip(" \"'")[:40] or None
