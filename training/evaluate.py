@@ -1,11 +1,7 @@
-"""Scores of a model on gold articles, by the project's own scorer.
-
-python -m training.evaluate MODEL_FOLDER --data FOLDER --scorer score_statements.py
-"""
+"""Scores of a model in training on gold articles, by the benchmark's own scorer."""
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
 from types import ModuleType
@@ -19,15 +15,6 @@ from onrecord.statements.windows import Prepared, Sizes, cut, features, prepare
 from training.model import StatementModel
 
 CANDIDATE = 0.05
-
-
-def load_scorer(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_statements", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @torch.no_grad()
@@ -93,13 +80,17 @@ def drop_nested(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 class DevSet:
-    """Gold articles, prepared once."""
+    """Gold articles, prepared once. `nested`: whether inner statements count."""
 
-    def __init__(self, path: Path, tokenizer: Tokenizer, nested: bool) -> None:
-        gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    def __init__(self, gold: list[dict[str, Any]], tokenizer: Tokenizer, nested: bool) -> None:
         self.gold = gold if nested else outer_only(gold)
         self.nested = nested
         self.prepared = [prepare(a["text"], tokenizer) for a in gold]
+
+    @classmethod
+    def read(cls, path: Path, tokenizer: Tokenizer, nested: bool) -> DevSet:
+        with path.open(encoding="utf-8") as lines:
+            return cls([json.loads(line) for line in lines], tokenizer, nested)
 
     def scores(self, model: StatementModel, sizes: Sizes) -> list[list[Scores]]:
         return [score_text(model, p, sizes) for p in self.prepared]

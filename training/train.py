@@ -24,7 +24,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from onrecord.statements.windows import MASK_ID
-from training.evaluate import CANDIDATE, DevSet, evaluate, load_scorer
+from training.check import load_scorer
+from training.evaluate import CANDIDATE, DevSet, evaluate
 from training.model import (
     StatementModel,
     as_dict,
@@ -43,6 +44,8 @@ from training.prepare import (
     read_gum,
     read_polnear,
 )
+
+HELD_OUT = 7  # of every twenty PolNeAR articles, this one is kept for calibration
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -66,7 +69,7 @@ def parse_arguments() -> argparse.Namespace:
 
 def split(data: Path, tokenizer: Any, options: argparse.Namespace) -> list[Article]:
     """Return the articles to train on; every twentieth of PolNeAR is kept for calibration."""
-    polnear = [a for i, a in enumerate(read_polnear(data, "train")) if i % 20 != 7]
+    polnear = [a for i, a in enumerate(read_polnear(data, "train")) if i % 20 != HELD_OUT]
     gum = read_gum(data) * options.gum_times
     return [label(a, tokenizer) for a in (polnear + gum)[: options.articles]]
 
@@ -261,8 +264,8 @@ def main() -> None:
     devs = {}
     if options.scorer:
         devs = {
-            "polnear": DevSet(options.data / "polnear/dev.jsonl", tokenizer, nested=True),
-            "modern": DevSet(options.data / "modern/dev.jsonl", tokenizer, nested=False),
+            "polnear": DevSet.read(options.data / "polnear/dev.jsonl", tokenizer, nested=True),
+            "modern": DevSet.read(options.data / "modern/dev.jsonl", tokenizer, nested=False),
         }
     train(model, articles, devs, options)
 

