@@ -83,7 +83,7 @@ def test_long_texts_without_a_break(engine: ModelEngine, unit: str) -> None:
 
 
 def test_a_missing_model_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(Abort, match="there is no model in .*--engine rules"):
+    with pytest.raises(Abort, match=r"there is no model in .*--engine rules"):
         ModelEngine(tmp_path)
 
 

@@ -38,6 +38,7 @@ _WORD = re.compile(
     r"|[^\w\s]",
     re.IGNORECASE,
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PARAGRAPH = re.compile(r"\n")
 _SENTENCE_ENDS = frozenset(".!?")
 
@@ -95,7 +96,8 @@ def prepare(text: str, tokenizer: Tokenizer, skip: Sequence[Span] = ()) -> Prepa
     Words that touch a stretch of `skip` (ascending, apart) are left out, as if not there.
     """
     spans = _words(text)
-    encoding = tokenizer.encode(text, add_special_tokens=False)
+    # Half a surrogate pair is no character that the tokenizer takes.
+    encoding = tokenizer.encode(_SURROGATE.sub("\ufffd", text), add_special_tokens=False)
     starts = np.array([start for start, _ in spans], dtype=np.int64)
     pieces = np.array(encoding.ids, dtype=np.int64)
     offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)[:, 0]
