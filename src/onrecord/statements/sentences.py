@@ -1,0 +1,137 @@
+"""Paragraphs cut into sentences of classified tokens; a quotation is one token.
+
+A sentence never ends inside a quotation. Lengths are bounded, so that a text without line or sentence
+ends is read in linear time: an overlong paragraph or sentence is cut where the bound falls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.spans import Span
+from onrecord.statements.lexicon import (
+    ABBR, AUX, CAP, CLOSE, COLON, COMMA, CUE, DASH, END, GENITIVE, NUM, OPEN, QUOTE, SEMI, Lexicon,
+)  # fmt: skip
+
+MAX_TOKENS = 400
+"""Tokens of a sentence; what is longer is no sentence of a person."""
+
+_TOKEN = re.compile(
+    r"['’](?:s|re|ve|ll|d|m)(?!\w)"
+    r"|(?:[^\W\d_]\.){2,8}"
+    r"|\w+(?:[-.&/@]\w+|,\d{3}(?!\d)|['’](?!(?:s|re|ve|ll|d|m)(?!\w))\w+)*"
+    r"|--+|\.\.+|[^\w\s]",
+    re.IGNORECASE,
+)
+_SHAPES = {
+    ",": COMMA, ":": COLON, ";": SEMI, ".": END, "!": END, "?": END, "…": END, "...": END, "。": END, "！": END,
+    "？": END, "–": DASH, "—": DASH, "―": DASH, "--": DASH, "-": DASH, "−": DASH, "(": OPEN, ")": CLOSE,
+    "[": OPEN, "]": CLOSE, "，": COMMA, "：": COLON, "•": END, "；": SEMI,
+}  # fmt: skip
+_TERMINAL = frozenset(".!?…。！？")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Parallel lists over tokens: places in the text, words in small letters, classes as bits.
+
+    `quotes`: the stretch that a token stands for, where it is a quotation.
+    """
+
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+    is_ended: bool = False
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def span(self, first: int, last: int) -> Span:
+        """The stretch from token `first` up to, without, token `last`."""
+        return Span(self.starts[first], self.ends[last - 1])
+
+
+def read_sentences(
+    text: str, start: int, end: int, quotes: Sequence[Span], lexicon: Lexicon
+) -> Iterator[Sentence]:
+    """The sentences of `text[start:end]`, in order. `quotes`: quotations in it, ascending and apart."""
+    sentence = Sentence()
+    at = start
+    for quote in [*quotes, None]:
+        stop = end if quote is None else quote.start
+        for match in _TOKEN.finditer(text, at, stop):
+            if sentence.words and _begins(text, match.start(), sentence):
+                yield sentence
+                sentence = Sentence()
+            _add(sentence, match.start(), match.end(), match.group(), lexicon)
+        if quote is not None:
+            if sentence.words and _begins(text, quote.start, sentence):
+                yield sentence
+                sentence = Sentence()
+            _add_quote(text, quote, sentence)
+            at = quote.end
+    if sentence.words:
+        yield sentence
+
+
+def _begins(text: str, at: int, sentence: Sentence) -> bool:
+    """Whether the token at `at` begins a sentence, after those that `sentence` holds already."""
+    if len(sentence.words) >= MAX_TOKENS:
+        return True
+    if not sentence.is_ended:
+        return False
+    char = text[at]
+    if sentence.flags[-1] & QUOTE:
+        return not char.islower() and char not in ",;:-–—)"
+    return (sentence.ends[-1] < at or not char.isalnum()) and not char.islower() and char not in ".!?…)]"
+
+
+def _add(sentence: Sentence, start: int, end: int, token: str, lexicon: Lexicon) -> None:
+    word = token.lower()
+    flag = _SHAPES.get(word)
+    if flag is None:
+        flag = _word_flags(token, word, lexicon)
+        sentence.is_ended = False
+    elif flag == END:
+        sentence.is_ended = not (word == "." and sentence.flags and _is_abbreviated(sentence, start))
+        flag = END if sentence.is_ended else 0
+    elif flag != CLOSE:
+        sentence.is_ended = False
+    sentence.starts.append(start)
+    sentence.ends.append(end)
+    sentence.words.append(word)
+    sentence.flags.append(flag)
+
+
+def _word_flags(token: str, word: str, lexicon: Lexicon) -> int:
+    flag = lexicon.words.get(word, 0)
+    first = token[0]
+    if first.isupper():
+        flag |= CAP
+    elif first.isdigit() or first in "$€£":
+        flag |= NUM
+    if word in {"'s", "’s"}:
+        return GENITIVE | AUX
+    if word.endswith(("n't", "n’t")):
+        return flag | AUX
+    return flag
+
+
+def _is_abbreviated(sentence: Sentence, at: int) -> bool:
+    """Whether the full stop at `at` belongs to an abbreviation or an initial."""
+    if sentence.ends[-1] != at or sentence.flags[-1] & QUOTE:
+        return False
+    word = sentence.words[-1]
+    return bool(sentence.flags[-1] & ABBR) or (len(word) == 1 and word.isalpha())
+
+
+def _add_quote(text: str, quote: Span, sentence: Sentence) -> None:
+    inner = text[max(quote.start, quote.end - 4) : quote.end].rstrip("\"'”’“‘»«‹›」』 \u00a0\u202f")
+    sentence.is_ended = inner[-1:] in _TERMINAL and inner != ""
+    sentence.starts.append(quote.start)
+    sentence.ends.append(quote.end)
+    sentence.words.append(text[quote.end - 1])
+    sentence.flags.append(QUOTE | (END if sentence.is_ended else 0) | (COMMA if inner[-1:] == "," else 0))
