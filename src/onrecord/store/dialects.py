@@ -1,0 +1,156 @@
+"""What only one database has, one function a difference, each with its reason.
+
+Everything else in `store` is written once for every database that SQLAlchemy reaches.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+from sqlalchemy import Connection, Engine, create_engine, event
+
+from onrecord.store.tables import FTS_COLUMNS, STATEMENT_FTS, statements
+
+APPLICATION_ID = 0x6F6E7263
+"""`onrc`: what SQLite's header says whose file it is, so that another program's is never touched."""
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def sqlite_engine(path: Path, *, write: bool, busy_s: float) -> Engine:
+    """An engine on the file; with `write` off the file cannot be changed through it.
+
+    The driver's own transactions are switched off, since it begins none before a SELECT: each
+    SQLAlchemy transaction is one of the database, and a writing one takes its lock at once rather than
+    failing half-way. `busy_s`: how long to wait for another program's lock.
+    """
+
+    def connect() -> sqlite3.Connection:
+        uri = f"file:{quote(str(path.absolute()))}?mode={'rwc' if write else 'ro'}{_immutable(path, write)}"
+        return sqlite3.connect(uri, uri=True, timeout=busy_s, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        json_serializer=lambda value: _ENCODER.encode(value).decode(),
+        json_deserializer=msgspec.json.decode,
+    )
+    event.listen(engine, "connect", _set_writing if write else _set_reading)
+    event.listen(engine, "begin", _begin_immediate if write else _begin)
+    return engine
+
+
+def _immutable(path: Path, write: bool) -> str:
+    """A reader of a write-ahead log needs its shared memory file, which a read-only folder cannot hold."""
+    wal = path.with_name(path.name + "-wal")
+    if write or os.access(path.absolute().parent, os.W_OK) or wal.exists():
+        return ""
+    return "&immutable=1"
+
+
+def _set_reading(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _set_writing(connection: sqlite3.Connection, _: object) -> None:
+    """Foreign keys are off by default; WAL lets readers read while one writes; FULL outlives power cuts."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def use_write_ahead_log(connection: Connection) -> None:
+    """Lets others read while one writes. Kept in the file; must not run inside a transaction."""
+    connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
+
+
+def mark_as_record(connection: Connection) -> None:
+    """Writes into the file's header whose it is."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def is_record(connection: Connection) -> bool:
+    """Whether the file's header says that it is a record."""
+    return bool(connection.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION_ID)
+
+
+def create_statement_index(connection: Connection) -> None:
+    """Full-text search over statements: SQLite has it as a virtual table, which SQLAlchemy cannot name.
+
+    The index holds no text of its own (`content=`), triggers keep it in step, whoever changes a row.
+    `unicode61` with `remove_diacritics 2` finds "Jose" in "José" in every script; no stemming, since
+    SQLite's only stemmer knows English alone and would garble the other languages.
+    """
+    columns = ", ".join(FTS_COLUMNS)
+    table = statements.name
+    connection.exec_driver_sql(
+        f"CREATE VIRTUAL TABLE {STATEMENT_FTS} USING fts5({columns}, content='{table}',"
+        " content_rowid='number', tokenize=\"unicode61 remove_diacritics 2\")"
+    )
+    added = _index_row("new")
+    removed = _index_row("old", command="delete")
+    for name, when, actions in (
+        ("added", "AFTER INSERT", added),
+        ("removed", "AFTER DELETE", removed),
+        ("changed", "AFTER UPDATE", f"{removed} {added}"),
+    ):
+        connection.exec_driver_sql(f"CREATE TRIGGER {table}_{name} {when} ON {table} BEGIN {actions} END")
+
+
+def _index_row(row: str, command: str | None = None) -> str:
+    columns = ", ".join(FTS_COLUMNS)
+    values = ", ".join(f"{row}.{column}" for column in FTS_COLUMNS)
+    if command:
+        return (
+            f"INSERT INTO {STATEMENT_FTS}({STATEMENT_FTS}, rowid, {columns})"  # noqa: S608 - names of our own
+            f" VALUES ('{command}', {row}.number, {values});"
+        )
+    return f"INSERT INTO {STATEMENT_FTS}(rowid, {columns}) VALUES ({row}.number, {values});"  # noqa: S608
+
+
+def integrity_problems(connection: Connection) -> list[str]:
+    """What SQLite itself finds wrong with the file and its index; empty when all is well."""
+    rows = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+    return [row for row in rows if row != "ok"]
+
+
+def explanation(error: BaseException | None) -> str:
+    """What SQLite's error means for a person, and what to do; its own words where we know no better."""
+    name = getattr(error, "sqlite_errorname", "")
+    for prefix, words in _EXPLANATIONS:
+        if name.startswith(prefix):
+            return words
+    return f"{error}; `onrecord verify` checks the record"
+
+
+_EXPLANATIONS = (
+    ("SQLITE_BUSY", "is in use by another program; wait until that is done, or stop it, and run this again"),
+    (
+        "SQLITE_LOCKED",
+        "is in use by another program; wait until that is done, or stop it, and run this again",
+    ),
+    (
+        "SQLITE_FULL",
+        "cannot grow: the disk is full; make room and run this again, it goes on where it stopped",
+    ),
+    (
+        "SQLITE_IOERR",
+        "cannot be written or read: the disk is full or failing; all that was added before is kept",
+    ),
+    ("SQLITE_READONLY", "is read-only; give yourself the right to write it and its folder, or name another"),
+    ("SQLITE_CANTOPEN", "cannot be opened; check its permissions and those of its folder"),
+    ("SQLITE_PERM", "cannot be opened; check its permissions and those of its folder"),
+    ("SQLITE_NOTADB", "is not a database; name another file, or move it away"),
+    ("SQLITE_CORRUPT", "is damaged; `onrecord rebuild` makes it again from the captures beside it"),
+)
