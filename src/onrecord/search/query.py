@@ -22,7 +22,6 @@ FieldName = Literal[
     "kind",
     "cue",
     "addressee",
-    "title",
     "before",
     "after",
     "lang",

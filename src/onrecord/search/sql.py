@@ -1,0 +1,116 @@
+"""A query tree as SQLAlchemy Core over the record's tables. Values are always bound parameters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    column,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    table,
+    true,
+)
+
+from onrecord.search import fts5
+from onrecord.search.query import And, Filter, Node, Not, Or, Term, Words
+from onrecord.store.folding import folded
+from onrecord.store.tables import STATEMENT_FTS, agencies, articles, statements
+
+index = table(STATEMENT_FTS, column("rowid"), column(STATEMENT_FTS, String()))
+
+
+def matches(text: str) -> ColumnElement[bool]:
+    """Whether a row of the full-text index answers the MATCH text."""
+    return index.c[STATEMENT_FTS].op("MATCH", is_comparison=True)(text)
+
+
+def condition(node: Node) -> ColumnElement[bool]:
+    """Whether a statement (joined with its article) answers the query; true or false, never null."""
+    text = fts5.match_text(node)
+    if text is not None:
+        return statements.c.number.in_(select(index.c.rowid).where(matches(text)))
+    match node:
+        case And(parts):
+            ranked, others = split(node)
+            return and_(true(), *([condition(ranked)] if ranked else []), *map(condition, others))
+        case Or(parts):
+            return or_(false(), *map(condition, parts))
+        case Not(part):
+            return not_(condition(part))
+        case Filter():
+            return func.coalesce(_field(node), false())
+        case Words():
+            raise AssertionError("the full-text index answers words")
+
+
+def split(node: Node) -> tuple[Node | None, tuple[Node, ...]]:
+    """The part of a conjunction that the full-text index answers in one go, and the other parts."""
+    parts = node.parts if isinstance(node, And) else (node,)
+    wanted = tuple(part for part in parts if fts5.match_text(part) is not None)
+    unwanted = tuple(
+        part for part in parts if isinstance(part, Not) and fts5.match_text(part.part) is not None
+    )
+    if not wanted:
+        return None, parts
+    textual = wanted + unwanted
+    others = tuple(part for part in parts if part not in textual)
+    return (textual[0] if len(textual) == 1 else And(textual)), others
+
+
+def _field(node: Filter) -> ColumnElement[bool]:
+    text = node.term.text
+    match node.name:
+        case "kind":
+            return statements.c.kind == text
+        case "lang":
+            return articles.c.language == text
+        case "after":
+            return articles.c.published_day >= first_day(text)
+        case "before":
+            return articles.c.published_day < first_day(text)
+        case "outlet":
+            return _holds_words(articles.c.outlet_folded, node.term)
+        case "agency":
+            return _agency(node.term)
+        case "id":
+            return _id(node.term)
+        case name:
+            raise AssertionError(f"the full-text index answers {name}:")
+
+
+def first_day(text: str) -> str:
+    """The first day of a year, month or day: a boundary that `before:` and `after:` share.
+
+    >>> first_day("2021-05")
+    '2021-05-01'
+    """
+    year, month, day = [*map(int, text.split("-")), 1, 1][:3]
+    return date(year, month, day).isoformat()
+
+
+def _agency(term: Term) -> ColumnElement[bool]:
+    named = or_(agencies.c.code_folded == folded(term.text), _holds_words(agencies.c.name_folded, term))
+    return articles.c.key.in_(select(agencies.c.article).where(named))
+
+
+def _id(term: Term) -> ColumnElement[bool]:
+    key, _, inside = term.text.partition(".")
+    by_key = articles.c.key.startswith(key.lower(), autoescape=True)
+    if inside:
+        return or_(and_(by_key, statements.c.id == inside), articles.c.record_id == term.text)
+    return or_(by_key, articles.c.record_id == term.text)
+
+
+def _holds_words(folded_column: ColumnElement[str | None], term: Term) -> ColumnElement[bool]:
+    """Whether the folded text holds the term at the edges of words, which are blanks."""
+    padded = literal(" ").concat(folded_column).concat(" ")
+    sought = f" {folded(term.text)}" + ("" if term.prefix else " ")
+    return padded.contains(sought, autoescape=True)
