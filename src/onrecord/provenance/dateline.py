@@ -1,0 +1,295 @@
+"""Datelines: place, date and agency at the head of a dispatch, in the forms of the world's agencies.
+
+A form with an agency or a date is strong evidence and is looked for far into the head of an article. A
+place and a separator alone could open any sentence: then the gazetteer must know the place, and what
+follows must read like the first sentence of a story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from onrecord.provenance import places
+from onrecord.provenance.agencies import Agencies, is_agency_named
+from onrecord.provenance.dates import DAY, SPACE, TIME, WEEKDAY, PrintedDate, find_date
+from onrecord.provenance.lines import Line
+from onrecord.record import Dateline
+from onrecord.spans import Span
+
+_HEAD_LINES = 40
+_WEAK_LINES = 6
+_WEAK_HEADING_CHARS = 300
+_MIN_STORY_CHARS = 30
+
+_S = rf"{SPACE}{{0,3}}"
+_DASH = "[-–—―−]"
+_DATE = rf"(?i:(?:{WEEKDAY},?{SPACE}{{1,2}})?{DAY}(?:,?{SPACE}?{TIME})?)"
+_PLACE = (
+    r"(?P<place>[^\W\d_][^\n()\[\]:;!?\"“”«»|—–\d]{0,70}?"
+    rf"(?:{SPACE}?[(\[][^\W\d_][^()\[\]\n\d]{{1,24}}[)\]])?)"
+)
+_LINK = rf"(?:{_S}[,.:|/]{_S}|{_S}{_DASH}{{1,2}}{_S}|{SPACE}{{1,3}}\(?)"
+_DATED = rf"(?:{_LINK}(?P<date>{_DATE})\)?)"
+_LATER = rf"(?:{_LINK}(?P<later>{_DATE})\)?)"
+_DAY_NAMED = rf"(?:,{_S}(?i:{WEEKDAY}))"
+_BRACKETED = (
+    rf"(?:[.,]?{_S}{_DASH}{{0,2}}{_S}\((?P<round>[^()\n]{{2,60}})\)|{_S}\[(?P<square>[^\[\]\n]{{2,40}})\]"
+    rf"|[.,]?{_S}/{_S}(?P<slashed>[^/\n]{{2,40}}?){_S}/)"
+)
+_BARE = rf"(?:{_S}[,.:|/]{_S}|{_S}{_DASH}{{1,2}}{_S}|{SPACE})(?P<bare>[^\W\d_][\w.&/-]{{1,24}}(?:{SPACE}[^\W\d_][\w.]{{1,20}}){{0,2}}?)"
+_MARK = rf"(?:\.?{_S}{_DASH}{{1,3}}|{_S}:|\.{_S}{_DASH}?|{_S}\|)"
+_END = r"(?=\s|$)"
+_SEPARATOR = rf"(?P<mark>{_MARK}|{_S}$)"
+
+_WITH_BRACKETS = re.compile(
+    rf"\(?{_PLACE}\)?{_DATED}?{_DAY_NAMED}?[.,]?{_BRACKETED}{_LATER}?(?P<mark>{_MARK}(?:{_S}{_DASH})?|)"
+)
+_WITH_BARE = re.compile(rf"{_PLACE}{_DATED}?{_BARE}{_LATER}?{_SEPARATOR}")
+_WITH_DATE = re.compile(rf"\(?{_PLACE}\)?{_DATED}{_SEPARATOR}")
+_DATE_FIRST = re.compile(rf"(?P<date>{_DATE}){_S}[,(|–—-]{_S}{_PLACE}\)?(?P<mark>{_MARK}|{_S}$)")
+_AGENCY_FIRST = re.compile(
+    rf"(?:\((?P<round>[^()\n]{{2,40}})\)|(?P<bare>[^\W\d_][\w.-]{{1,15}})){_S}[-–—/.|]{{1,2}}{_S}"
+    rf"{_PLACE}{_DATED}?{_SEPARATOR}"
+)
+_WITHOUT_PLACE = re.compile(
+    rf"(?:(?P<date>{_DATE}){_S})?\((?P<round>[^()\n]{{2,40}})\){_S}{_DASH}{{1,2}}{_END}"
+)
+_ALONE = re.compile(
+    rf"\(?{_PLACE}\)?{_DAY_NAMED}?(?P<mark>{SPACE}{_S}{_DASH}{{1,3}}{_END}|{_S}[–—]{_S}|{_S}--{_S}|-{SPACE}|{_S}:{_END})"
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s|$)|[。！？]")
+_STORY = re.compile(r"\s*[\"“„«‘'‚(¿¡]*(?:[^\W\d_a-z]|\d|[^\W\d_]['’][^\W\d_a-z]|[a-z]+[A-Z])")
+_INLINE_START = re.compile(r"(?:(?<=[.!?:)\]”\"»])|(?<=[^\W_]))\s(?=[^\W\d_a-z])")
+_SPEAKING = re.compile(r"\s*[\"“]?(?:I|I['’]\w+|Yes|Yeah|No|Well|We|You|Thank|Thanks|Right|Oh|Okay|OK|So)\b")
+_TRANSCRIPT = re.compile(r"[^\W\d_][\w.'’ -]{0,28}:\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedDateline:
+    """A dateline as printed; its year is not resolved yet. `mentions_time`: a bracket held the date."""
+
+    span: Span
+    place: str | None
+    day: PrintedDate | None
+    agency: str | None
+
+    def resolved(self, reference: date | None) -> Dateline:
+        """The dateline, its date resolved against `reference`."""
+        on = self.day.resolved(reference) if self.day else None
+        return Dateline(span=self.span, place=self.place, date=on and on[:10], agency=self.agency)
+
+
+def find_dateline(lines: Sequence[Line], agencies: Agencies) -> PrintedDateline | None:
+    """The first dateline in the head of an article; None where nothing is one beyond doubt."""
+    head = lines[:_HEAD_LINES]
+    for at, line in enumerate(head):
+        found = _strong(line, agencies) or _inline(line, agencies)
+        if found is None and at < _WEAK_LINES and _are_headings(lines[:at]):
+            found = _weak(line, lines, at)
+        if found:
+            return found
+    return None
+
+
+def _strong(line: Line, agencies: Agencies, start: int = 0) -> PrintedDateline | None:
+    head = line.head
+    for form, accept in _FORMS:
+        match = form.match(head, start)
+        if match:
+            found = accept(line, match, agencies)
+            if found:
+                return found
+    return None
+
+
+def _inline(line: Line, agencies: Agencies) -> PrintedDateline | None:
+    """A dateline inside a line, after a byline or a heading that has run into it."""
+    if "(" not in line.head:
+        return None
+    for start in _INLINE_START.finditer(line.head):
+        match = _WITH_BRACKETS.match(line.head, start.end())
+        if match and match["mark"] and places.is_located(_place(match)):
+            inside, _ = _bracket(match)
+            if inside and agencies.find_all(inside) and places.in_capitals(_place(match)):
+                return _with_brackets(line, match, agencies)
+    return None
+
+
+def _with_brackets(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedDateline | None:
+    place = _place(match)
+    agency, day = _bracket(match)
+    day = day or _day(match)
+    if not places.is_place_shaped(place) or (agency is None and day is None):
+        return None
+    located = places.is_located(place)
+    if not located and places.is_label(place):
+        return None
+    known = agency is None or bool(agencies.find_all(agency, places.countries_of(place)))
+    if not (_is_agency_shaped(agency) if agency else True):
+        return None
+    if not _is_enough(match, located, known, place, agency, day is not None):
+        return None
+    return _found(line, match, place, day, agency)
+
+
+def _is_enough(
+    match: re.Match[str], located: bool, known: bool, place: str, agency: str | None, is_dated: bool
+) -> bool:
+    """Whether a place with a bracket after it is a dateline, by what vouches for it."""
+    is_marked = bool(match["mark"])
+    if agency is None:
+        return is_marked and (located or places.in_capitals(place))
+    if known:
+        at_end = match.end() == len(match.string)
+        return is_marked or ((is_dated or at_end) and (located or places.in_capitals(place))) or (
+            located and match["slashed"] is not None
+        )  # fmt: skip
+    named = is_agency_named(agency) or re.fullmatch(r"[A-Z]{3,6}", agency) is not None
+    if is_dated:
+        return is_marked and (located or places.in_capitals(place) or named)
+    return is_marked and ((located and _is_capitalised(agency)) or (places.in_capitals(place) and named))
+
+
+def _with_bare(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedDateline | None:
+    place, day = _place(match), _day(match)
+    located = places.is_located(place)
+    if not agencies.find(match["bare"], places.countries_of(place)) or not places.is_place_shaped(place):
+        return None
+    if not located and not (day and places.in_capitals(place) and not places.is_label(place)):
+        return None
+    return _found(line, match, place, day, match["bare"])
+
+
+def _with_date(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedDateline | None:
+    place, day = _place(match), _day(match)
+    located = places.is_located(place)
+    if not places.is_place_shaped(place) or (not located and places.is_label(place)):
+        return None
+    in_capitals = places.in_capitals(place)
+    if not located and not (in_capitals and match["mark"].strip(" .")):
+        return None
+    return _found(line, match, place, day, None)
+
+
+def _date_first(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedDateline | None:
+    place = _place(match)
+    return _found(line, match, place, _day(match), None) if places.is_located(place) else None
+
+
+def _agency_first(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedDateline | None:
+    place, agency = _place(match), match["round"] or match["bare"]
+    if not places.is_located(place) or not agencies.find(agency, places.countries_of(place)):
+        return None
+    return _found(line, match, place, _day(match), agency)
+
+
+def _without_place(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedDateline | None:
+    if not agencies.find_all(match["round"]):
+        return None
+    return _found(line, match, None, _day(match), match["round"])
+
+
+_Accept = Callable[[Line, re.Match[str], Agencies], PrintedDateline | None]
+_FORMS: tuple[tuple[re.Pattern[str], _Accept], ...] = (
+    (_WITH_BRACKETS, _with_brackets),
+    (_WITH_BARE, _with_bare),
+    (_WITH_DATE, _with_date),
+    (_AGENCY_FIRST, _agency_first),
+    (_DATE_FIRST, _date_first),
+    (_WITHOUT_PLACE, _without_place),
+)
+
+
+def _weak(line: Line, lines: Sequence[Line], at: int) -> PrintedDateline | None:
+    """A known city and a separator, with the first sentence of a story behind it; or a city alone."""
+    match = _ALONE.match(line.head)
+    if match is None:
+        return _city_line(line, lines, at)
+    place, rest = _place(match), line.head[match.end() :]
+    if not places.is_located(place) or not _opens_story(rest):
+        return None
+    if ":" in match["mark"] and (_SPEAKING.match(rest) or _is_list_of_labels(lines, at)):
+        return None
+    if match["mark"].startswith("-") and not places.in_capitals(place):
+        return None
+    return _found(line, match, place, None, None)
+
+
+def _city_line(line: Line, lines: Sequence[Line], at: int) -> PrintedDateline | None:
+    """`ANKARA` on a line of its own, over the story: only where no other line is such a heading."""
+    place = line.text.strip("()")
+    if len(line.text) > 40 or not line.text.isupper() or not places.is_located(place):
+        return None
+    if at + 1 >= len(lines) or not _opens_story(lines[at + 1].head):
+        return None
+    if any(len(other.text) <= 40 and other.text.isupper() for other in lines[at + 2 :]):
+        return None
+    return PrintedDateline(span=line.span, place=place, day=None, agency=None)
+
+
+def _opens_story(rest: str) -> bool:
+    return (
+        len(rest) >= _MIN_STORY_CHARS
+        and _STORY.match(rest) is not None
+        and _SENTENCE_END.search(rest + (" " if len(rest) < 300 else ".")) is not None
+        and not rest.isupper()
+    )
+
+
+def _are_headings(lines: Sequence[Line]) -> bool:
+    return all(len(line.text) <= _WEAK_HEADING_CHARS for line in lines)
+
+
+def _is_list_of_labels(lines: Sequence[Line], at: int) -> bool:
+    """Whether other lines open with a label and a colon too: a transcript, a round-up of places."""
+    others: Iterator[Line] = (line for other, line in enumerate(lines) if other != at)
+    return any(_TRANSCRIPT.match(line.text, 0, 40) for line in others)
+
+
+def _place(match: re.Match[str]) -> str:
+    place = match["place"].strip(" ,.\u00a0\t")
+    return (
+        place + "." if match["place"].rstrip(" ,\u00a0\t").endswith(".") and _is_abbreviated(place) else place
+    )
+
+
+def _is_abbreviated(place: str) -> bool:
+    return places.is_region(place.rpartition(",")[2] + ".") and "," in place
+
+
+def _day(match: re.Match[str]) -> PrintedDate | None:
+    groups = match.groupdict()
+    printed = groups.get("date") or groups.get("later")
+    return find_date(printed) if printed else None
+
+
+def _bracket(match: re.Match[str]) -> tuple[str | None, PrintedDate | None]:
+    """The agency in a bracket, and the date where the bracket holds it: `(Coast Wire, May 4)`."""
+    inside = match["round"] or match["square"] or match["slashed"]
+    day = find_date(inside)
+    if day is None:
+        return inside.strip(), None
+    agency = (inside[: day.start] + inside[day.end :]).strip(" ,-–—|")
+    return agency or None, day
+
+
+def _is_agency_shaped(name: str) -> bool:
+    return (
+        len(name.split()) <= 5 and re.fullmatch(r"[\w .&/+,'’©-]+", name) is not None and not name.isdigit()
+    )
+
+
+def _is_capitalised(name: str) -> bool:
+    return all(word[0].isupper() or not word[0].isalpha() for word in name.split()) and not places.is_region(
+        name
+    )
+
+
+def _found(
+    line: Line, match: re.Match[str], place: str | None, day: PrintedDate | None, agency: str | None
+) -> PrintedDateline:
+    end = match.start() + len(match[0].rstrip())
+    return PrintedDateline(span=line.sub(match.start(), end), place=place, day=day, agency=agency)
