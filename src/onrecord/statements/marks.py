@@ -26,6 +26,8 @@ _CLOSERS = {
     "``": ("''", '"'), "''": ("''",), "「": "」", "『": "』", "〝": "〞〟",
     "‘": "’'", "’": "’", "‚": "‘’'", "'": "'’", "‹": "›", "›": "‹›", "`": "'`",
 }  # fmt: skip
+MARKS = "“”„‟«»‹›「」『』〝〞〟＂\"‘’‚'` \u00a0\u202f"
+"""Every mark, and the spaces that French sets inside them, for trimming."""
 _SINGLE = frozenset("‘’‚'`")
 _ALWAYS_OPEN = frozenset(("「", "『", "〝", "„", "‚", "``", "‟"))
 _ALWAYS_CLOSE = frozenset(("」", "』", "〞", "〟"))

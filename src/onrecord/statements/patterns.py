@@ -423,7 +423,7 @@ def _clause_pattern(reading: Reading, group: Group, start: int, end: int) -> str
         return None
     if flag & (CONJ | AUX | TO | PREP) and not flag & (DET | CAP):
         return None
-    if flag & OBJECT and not flag & PRON:
+    if flag & OBJECT and not flag & (PRON | POSS):
         return None
     if frames & SAY and group.cue.lemma in {"say", "tell"}:
         return "clause"

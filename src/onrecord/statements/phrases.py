@@ -66,7 +66,7 @@ def subject_before(s: Sentence, at: int, floor: int) -> Stretch | None:
         return _with_appositions(s, at, floor)
     if s.words[at - 1] == "that" and at - 2 >= floor and not s.flags[at - 2] & (BREAK | CUE | AUX):
         return _antecedent(s, at - 1, floor)
-    if last & PRON and not last & CAP or s.words[at - 1] == "i":
+    if last & PRON and not last & DET:
         return (at - 1, at)
     first = phrase_start(s, at, floor)
     return None if first is None else (first, at)

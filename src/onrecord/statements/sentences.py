@@ -134,4 +134,4 @@ def _add_quote(text: str, quote: Span, sentence: Sentence) -> None:
     sentence.starts.append(quote.start)
     sentence.ends.append(quote.end)
     sentence.words.append(text[quote.end - 1])
-    sentence.flags.append(QUOTE | (END if sentence.is_ended else 0) | (COMMA if inner[-1:] == "," else 0))
+    sentence.flags.append(QUOTE)
