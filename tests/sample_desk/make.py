@@ -9,7 +9,7 @@ together. Edit the copy, never the pages. A copy file holds one outlet's stories
 
 from __future__ import annotations
 
-import io
+import gzip
 import json
 import re
 import shutil
@@ -20,10 +20,8 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 from string import Template
-from uuid import NAMESPACE_URL, uuid5
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from onrecord.store.warc import WarcRecord, make, to_bytes
 
 DESK = Path(__file__).parent
 NEWS = DESK.parent.parent / "src" / "onrecord" / "sample" / "news"
@@ -159,38 +157,31 @@ def wire_lines(stories: Sequence[Story]) -> bytes:
 def warc(stories: Sequence[Story]) -> bytes:
     """A crawl of the Harbour Post as WARC 1.1: an article before and after its correction, another, a
     page that was not found and a picture."""
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=False, warc_version="WARC/1.1")
-    for story in stories:
-        html = page("harbourpost", story, stories).encode()
-        _write(writer, _url("harbourpost", story), story.headers["captured"], html)
     host, late = f"https://{OUTLETS['harbourpost']['host']}", stories[-1].headers["captured"]
-    _write(writer, f"{host}/2024/03/06/gone", late, b"<html><p>Not found.</p></html>", status="404 Not Found")
-    _write(writer, f"{host}/img/1.gif", late, PIXEL, media_type="image/gif")
-    return out.getvalue()
-
-
-def _write(
-    writer: WARCWriter,
-    url: str,
-    captured: str,
-    payload: bytes,
-    *,
-    status: str = "200 OK",
-    media_type: str = "text/html; charset=utf-8",
-) -> None:
-    headers = [("Content-Type", media_type), ("Content-Length", str(len(payload)))]
-    record = writer.create_warc_record(
-        url,
-        "response",
-        payload=io.BytesIO(payload),
-        http_headers=StatusAndHeaders(status, headers, protocol="HTTP/1.1"),
-        warc_headers_dict={
-            "WARC-Date": captured.replace("+00:00", "Z"),
-            "WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, url + captured)}>",
-        },
+    pages = [
+        (_url("harbourpost", story), story.headers["captured"], page("harbourpost", story, stories).encode())
+        for story in stories
+    ]
+    records = [
+        _response(url, captured, "200 OK", "text/html; charset=utf-8", html) for url, captured, html in pages
+    ]
+    records.append(
+        _response(f"{host}/2024/03/06/gone", late, "404 Not Found", "text/html", b"<p>Not found.</p>")
     )
-    writer.write_record(record)
+    records.append(_response(f"{host}/img/1.gif", late, "200 OK", "image/gif", PIXEL))
+    return b"".join(gzip.decompress(to_bytes(record)) for record in records)
+
+
+def _response(url: str, captured: str, status: str, media_type: str, payload: bytes) -> WarcRecord:
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {len(payload)}\r\n\r\n"
+    return make(
+        "response",
+        captured.replace("+00:00", "Z"),
+        "application/http; msgtype=response",
+        head.encode() + payload,
+        more=(("WARC-Target-URI", url),),
+        payload=payload,
+    )
 
 
 def main() -> None:
