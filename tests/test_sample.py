@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from onrecord.sample import news_folder
 from tests.sample_desk import make
-
-REPOSITORY = Path(__file__).parent.parent
 
 
 def everything() -> dict[str, str]:
@@ -84,13 +80,3 @@ def test_a_form_is_there(form: str, pattern: str) -> None:
 def test_the_feed_holds_one_object_a_line() -> None:
     lines = (news_folder() / "coastwire.jsonl").read_text("utf-8").splitlines()
     assert len({json.loads(line)["id"] for line in lines}) == len(lines) >= 8
-
-
-def test_every_dependency_has_a_reason() -> None:
-    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
-    named = {re.split(r"[<>=\[]", item)[0] for item in project["dependencies"]}
-    named |= {re.split(r"[<>=\[]", item)[0] for item in project["optional-dependencies"]["dev"]}
-    reasons = (REPOSITORY / "docs" / "decisions" / "0002-dependencies.md").read_text("utf-8")
-    assert {
-        name for name in re.findall(r"^\| ([\w-]+) \|", reasons, re.MULTILINE) if name != "library"
-    } == named
