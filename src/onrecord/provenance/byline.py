@@ -36,7 +36,7 @@ _AGENCY_ROLE = re.compile(
     r"(?:staff|writers?|correspondents?|reporters?|editors?)\b.*$"
 )
 _CONTACT = re.compile(r"[@\d]|https?:|www\.")
-_IN_PLACE = re.compile(r"\s(?:in|aus|à|en|IN|from|i)\s(?P<place>[^\W\d_][^\d|()]{1,40})$")
+_IN_PLACE = re.compile(r".*\s(?:in|aus|à|en|IN|from|i)\s(?P<place>[^\W\d_][^\d|()]{1,40})$")
 _DATED_END = re.compile(r"\((?P<names>[^()\n]{5,160}),\s(?P<date>\d{1,2}\.\d{1,2}\.\d{4})\)$")
 
 
@@ -113,9 +113,10 @@ def _people(span: Span, printed: str, agencies: Agencies) -> PrintedByline | Non
 
 
 def _parts(chunk: str, agencies: Agencies) -> list[str]:
-    if _agency_of(chunk, agencies) or find_date(chunk):
-        return [chunk]
-    return name_parts(chunk)
+    day = find_date(chunk)
+    if day:
+        chunk = re.sub(r"[\s,]+(?:on|am|le|el|il)?\s*$", "", chunk[: day.start]) + chunk[day.end :]
+    return [chunk] if _agency_of(chunk, agencies) else name_parts(chunk)
 
 
 def _is_company(part: str, has_author: bool) -> bool:
@@ -147,7 +148,7 @@ def _without_lead(line: Line, agencies: Agencies, known: Sequence[str]) -> Print
         return None
     if line.text.casefold() in {name.casefold() for name in known} and not agencies.find(line.text):
         return PrintedByline(span=line.span, authors=(as_printed_name(line.text),))
-    place = _IN_PLACE.search(line.text)
+    place = _IN_PLACE.match(line.text)
     stands_in_place = place is not None and places.is_located(place["place"])
     first, *others = re.split(r"\s*[|•·,]\s*|\s+[-–—]\s+", line.text)
     beside = len(others) == 1 and _stands_beside(others[0], agencies)

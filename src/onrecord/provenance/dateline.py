@@ -29,7 +29,7 @@ _DASH = "[-–—―−]"
 _DATE = rf"(?i:(?:{WEEKDAY},?{SPACE}{{1,2}})?{DAY}(?:,?{SPACE}?{TIME})?)"
 _PLACE = (
     r"(?P<place>[^\W\d_][^\n()\[\]:;!?\"“”«»|—–\d]{0,70}?"
-    rf"(?:{SPACE}?[(\[][^\W\d_][^()\[\]\n\d]{{1,24}}[)\]])?)"
+    rf"(?:{SPACE}?[(\[][^\W\d_][^()\[\]\n\d]{{1,24}}[)\]]){{0,2}})"
 )
 _LINK = rf"(?:{_S}[,.:|/]{_S}|{_S}{_DASH}{{1,2}}{_S}|{SPACE}{{1,3}}\(?)"
 _DATED = rf"(?:{_LINK}(?P<date>{_DATE})\)?)"
@@ -47,7 +47,8 @@ _SEPARATOR = rf"(?P<mark>{_MARK}|{_S}$)"
 _WITH_BRACKETS = re.compile(
     rf"\(?{_PLACE}\)?{_DATED}?{_DAY_NAMED}?[.,]?{_BRACKETED}{_LATER}?(?P<mark>{_MARK}(?:{_S}{_DASH})?|)"
 )
-_WITH_BARE = re.compile(rf"{_PLACE}{_DATED}?{_BARE}{_LATER}?{_SEPARATOR}")
+_WITH_BARE = re.compile(rf"{_PLACE}{_BARE}{_LATER}?{_SEPARATOR}")
+_DATED_WITH_BARE = re.compile(rf"{_PLACE}{_DATED}{_BARE}{_SEPARATOR}")
 _WITH_DATE = re.compile(rf"\(?{_PLACE}\)?{_DATED}{_SEPARATOR}")
 _DATE_FIRST = re.compile(rf"(?P<date>{_DATE}){_S}[,(|–—-]{_S}{_PLACE}\)?(?P<mark>{_MARK}|{_S}$)")
 _AGENCY_FIRST = re.compile(
@@ -60,6 +61,7 @@ _WITHOUT_PLACE = re.compile(
 _ALONE = re.compile(
     rf"\(?{_PLACE}\)?{_DAY_NAMED}?(?P<mark>{SPACE}{_S}{_DASH}{{1,3}}{_END}|{_S}[–—]{_S}|{_S}--{_S}|-{SPACE}|{_S}:{_END})"
 )
+_DASHED = re.compile(rf"\s{_DASH}{{1,2}}\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s|$)|[。！？]")
 _STORY = re.compile(r"\s*[\"“„«‘'‚(¿¡]*(?:[^\W\d_a-z]|\d|[^\W\d_]['’][^\W\d_a-z]|[a-z]+[A-Z])")
 _INLINE_START = re.compile(r"(?:(?<=[.!?:)\]”\"»])|(?<=[^\W_]))\s(?=[^\W\d_a-z])")
@@ -195,6 +197,7 @@ def _without_place(line: Line, match: re.Match[str], agencies: Agencies) -> Prin
 _Accept = Callable[[Line, re.Match[str], Agencies], PrintedDateline | None]
 _FORMS: tuple[tuple[re.Pattern[str], _Accept], ...] = (
     (_WITH_BRACKETS, _with_brackets),
+    (_DATED_WITH_BARE, _with_bare),
     (_WITH_BARE, _with_bare),
     (_WITH_DATE, _with_date),
     (_AGENCY_FIRST, _agency_first),
@@ -213,7 +216,7 @@ def _weak(line: Line, lines: Sequence[Line], at: int) -> PrintedDateline | None:
         return None
     if ":" in match["mark"] and (_SPEAKING.match(rest) or _is_list_of_labels(lines, at)):
         return None
-    if match["mark"].startswith("-") and not places.in_capitals(place):
+    if not places.in_capitals(place) and _DASHED.search(rest, 0, 60):
         return None
     return _found(line, match, place, None, None)
 
@@ -250,14 +253,15 @@ def _is_list_of_labels(lines: Sequence[Line], at: int) -> bool:
 
 
 def _place(match: re.Match[str]) -> str:
+    """The place as written, with the full stop that belongs to it (`N.H.`, `Frankfurt a.M.`)."""
     place = match["place"].strip(" ,.\u00a0\t")
-    return (
-        place + "." if match["place"].rstrip(" ,\u00a0\t").endswith(".") and _is_abbreviated(place) else place
-    )
+    stopped = place + "."
+    has_stop = match.string.startswith(stopped, match.string.index(place, match.start("place")))
+    return stopped if has_stop and (places.is_located(stopped) or _ends_in_short_region(stopped)) else place
 
 
-def _is_abbreviated(place: str) -> bool:
-    return places.is_region(place.rpartition(",")[2] + ".") and "," in place
+def _ends_in_short_region(place: str) -> bool:
+    return "," in place and places.is_region(place.rpartition(",")[2])
 
 
 def _day(match: re.Match[str]) -> PrintedDate | None:

@@ -34,7 +34,9 @@ def is_person(name: str, *, surname_alone: bool = False) -> bool:
     words = name.split()
     if not (1 if surname_alone else 2) <= len(words) <= _MAX_WORDS:
         return False
-    if any(word.casefold().strip(".,") in _NOT_NAMES for word in words) or not _opens_name(words[0]):
+    if any(len(word) > 2 and word.casefold().strip(".,") in _NOT_NAMES for word in words) or not _opens_name(
+        words[0]
+    ):
         return False
     return all(_is_name_word(word) for word in words) and words[-1][0].isupper() and len(words[-1]) > 1
 

@@ -18,6 +18,7 @@ _HEAD_LINES = 8
 _TAIL_LINES = 12
 _MAX_NOTE_CHARS = 500
 _MAX_LEAD_CHARS = 180
+_MAX_SOURCE_CHARS = 80
 
 
 def _phrases(kind: str) -> str:
@@ -36,19 +37,18 @@ _LABEL = re.compile(rf"{_OPENING}{_phrases('label')}\s*", re.IGNORECASE)
 _WEAK = re.compile(rf"{_OPENING}{_phrases('weak')}\s*", re.IGNORECASE)
 _PHRASE = re.compile(rf"(?<![^\W_]){_phrases('phrase')}\s+", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"(?i)(?:[(\[*_—–# -]{0,4})(?:(?:(?:note|editor['’]s note|disclaimer|note de la rédaction|anmerkung)\s?:\s?)?"
-    r"(?:(?:a|an earlier|a shorter|a longer|another)\s(?:longer |shorter |similar |different |earlier )?version\sof\s)?"
-    r"(?:this|the|it|dieser|dieses|der|das|cet|cette|ce|este|esta|el|la|questo|questa|l['’])?\s?"
-    r"(?:following\s|above\s|post\s.{1,120}\s|originally\s)?"
-    r"(?:article|story|post|piece|essay|report|column|interview|text|content|content|commentary|dispatch|blog|op-ed|news"
-    r"|version|opinion|artikel|beitrag|bericht|interview|texte|artículo|articulo|nota|texto|articolo|artigo"
-    r"|reportagem|pezzo)?s?\b[^.!?\n]{0,60})?$"
+    rf"(?i){_OPENING}(?:(?:note|editor['’]s note|disclaimer|note de la rédaction|anmerkung)\s?:\s?)?"
+    r"(?:(?:an?|another)\s(?:\w+\s)?version\sof\s)?"
+    r"(?:(?:this|dieser|dieses|ce|cet|cette|este|esta|questo|questa|the\sabove|the\sfollowing)\s\w[^.!?\n]{0,60}"
+    r"|(?:the|der|das|l['’]|el|la|il|o|a)\s?(?:article|story|post|piece|essay|op-ed|artikel|beitrag|artículo|nota"
+    r"|articolo|artigo)\b[^!?\n]{0,120}|it\swas\s)?"
 )
 _STOP = re.compile(
     r"\s*(?:\||•|·|;|\(|\)|\]|\n|,?\s(?:on|am|vom|le|el|il|em|on the|and (?:is|was|has|can)|under|with (?:the )?permission"
     r"|with permission|as part|through|here\b|where\b|which\b|in partnership|at https?:|in (?=[12]\d{3}|[A-Z][a-z]+ [12]\d{3})"
     r"|erschienen|veröffentlicht|published|dated|und\b|et est|y se|,\s*(?:read|by))\s|,\s|\s[-–—]\s|[.!?](?:\s|$))"
 )
+_TRAILING = re.compile(r"[\s,]+(?:on|in|at|am|im|le|el|en|il|em|vom|dated|de)$", re.IGNORECASE)
 _AGE = re.compile(
     r"(?i)(?:\b(?:vor|il y a|hace|há|about|around|over|almost|nearly|posted|updated|published)\s(?:etwa |rund |environ"
     r" |circa |unos |cerca de |over |almost |nearly )?)?\b(?P<count>\d{1,4}|an?|one|two|three|four|five|six|seven|eight"
@@ -197,9 +197,9 @@ def _source(text: str, at: int, day: PrintedDate | None) -> str | None:
 def _clean(printed: str) -> str | None:
     stop = _STOP.search(printed + " ")
     source = (printed[: stop.start()] if stop else printed).strip(" \t\u00a0,.;:|()[]*_\"“”'-–—")
-    if not source or len(source) > 80 or not any(char.isupper() or char.isdigit() for char in source):
-        return None
-    return source
+    source = _TRAILING.sub("", source)
+    is_name = len(source) <= _MAX_SOURCE_CHARS and any(char.isupper() for char in source)
+    return source if is_name else None
 
 
 def _is_outlet(rest: str, agencies: Agencies) -> bool:
