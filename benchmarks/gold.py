@@ -13,11 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from benchmarks.scoring import SHARES, Score, Scored, pair_by_content
-from tests.gold.loader import GoldStatement, GoldText, load
-
 from onrecord.record import Statement
 from onrecord.spans import Span
 from onrecord.statements import Engine, Passage, load_engine
+from tests.gold.loader import GoldStatement, GoldText, load
 
 COLUMNS = ("content", "attributed", "cued", *SHARES)
 
