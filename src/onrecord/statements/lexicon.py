@@ -153,8 +153,10 @@ def _forms(lemma: str, table: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     if forms is None and table.get("inflects"):
         forms = " ".join(_inflected(lemma))
     if table.get("inflects"):
-        yield BASE, lemma
-        yield from zip((THIRD, PAST, PARTICIPLE, ING), forms.split(), strict=True)
+        third, *others = forms.split()
+        if third != "-":  # a verb whose short forms are nouns in nearly every text
+            yield from ((BASE, lemma), (THIRD, third))
+        yield from zip((PAST, PARTICIPLE, ING), others, strict=True)
     else:
         finite, _, participle = (forms or lemma).partition("/")
         yield from ((PAST | THIRD, surface) for surface in finite.split())

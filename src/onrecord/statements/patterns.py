@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.spans import Span
 from onrecord.statements.lexicon import (
-    ACCORDING, ACCUSE, ADV, AUX, BASE, CALL, CAP, CLAUSE, COLON, COMMA, CONJ, CUE, DASH, DET, END, GENITIVE, ING,
+    ACCORDING, ACCUSE, ADV, AUX, BASE, CALL, CAP, CLAUSE, CLOSE, COLON, COMMA, CONJ, CUE, DASH, DET, END, GENITIVE, ING,
     INFINITIVE, NOUN, NUM, OBJ, OBJECT, PARTICIPLE, PASSIVE, PAST, POSS, PREP, PRON, QUOTE, REL, SAY, SEEM, SEMI,
     SHOW, SUB, TELL, THAT, THINK, THIRD, TIME, TO, URGE, WH, Cue, Lexicon,
 )  # fmt: skip
@@ -147,8 +147,25 @@ def _form(s: Sentence, at: int, first: int, cue: Cue, *, be: bool, have: bool, h
     if cue.form & (THIRD | BASE):
         if before & (DET | POSS | GENITIVE | PREP | NUM) and not before & (PRON | REL):
             return 0
+        if cue.form & BASE and not _may_be_plural(s, first):
+            return 0
         return cue.form & (THIRD | BASE)
     return PARTICIPLE if cue.form & PARTICIPLE and be else 0
+
+
+_PLURALS = frozenset("people women men children police media public".split())
+
+
+def _may_be_plural(s: Sentence, at: int) -> bool:
+    """Whether a verb without an ending may follow: after a plural, a pronoun, a relative or two names."""
+    if at == 0:
+        return False
+    flag, word = s.flags[at - 1], s.words[at - 1]
+    if flag & (PRON | REL | COMMA | CLOSE | CONJ | ADV | TIME) and word not in {"he", "she", "it"}:
+        return True
+    if word.endswith("s") or word in _PLURALS:
+        return True
+    return at >= 3 and bool(s.flags[at - 2] & CONJ and flag & CAP)
 
 
 def _first(reading: Reading, group: Group) -> Found | None:
@@ -334,7 +351,7 @@ def _statement(reading: Reading, group: Group, source: tuple[Stretch, ...]) -> F
         opens = closing < len(s) and bool(s.flags[closing] & (THAT | WH) or _is_quote_ahead(s, closing))
         if (quoted and not opens) or (at_end and _has_verb(s, reading.floor, first)):
             before = _content_before(reading, first)
-            if before is not None and not (opens and at_end and _is_quote_ahead(s, closing) and not quoted):
+            if before is not None:
                 content = (before, *_resumed(reading, closing))
                 return Found(
                     "quote-before" if quoted else "before", content, ((group.first, group.last),), source
