@@ -3,36 +3,64 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import stat
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
 from onrecord.acquire.detect import HEAD_BYTES, detect
 from onrecord.acquire.source import Bounds, Clock, Item, Source, utc_now
-from onrecord.acquire.streams import iter_lines, peeked
+from onrecord.acquire.streams import Counted, iter_lines, peeked
 from onrecord.acquire.warc import iter_warc
 from onrecord.record import MediaType
+
+OnRead = Callable[[int], None]
 
 _GZIP_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
 def iter_captures(
-    path: Path, limits: Bounds, *, clock: Clock = utc_now, skip: Collection[Path] = ()
+    path: Path,
+    limits: Bounds,
+    *,
+    clock: Clock = utc_now,
+    skip: Collection[Path] = (),
+    on_read: OnRead | None = None,
 ) -> Iterator[Item]:
     """The captures of a file, or of every file in a folder and its folders, sorted by name.
 
     One capture a text or HTML file, a JSON line, a WARC record that holds a page; gzip is seen through
     once. In a folder, names that begin with a dot and the resolved paths in `skip` are passed over, and
-    each folder is read once, whatever symbolic links there are.
+    each folder is read once, whatever symbolic links there are. `on_read` is told how many bytes of the
+    files were read, as it goes.
     """
+    for file in iter_files(path, skip):
+        yield from _read_file(file, limits, clock, on_read or _unheard)
+
+
+def total_bytes(path: Path, skip: Collection[Path] = ()) -> int:
+    """The size on disk of all files that `iter_captures` would read; 0 for what cannot be read."""
+    total = 0
+    for file in iter_files(path, skip):
+        with suppress(OSError, ValueError):
+            total += file.stat().st_size
+    return total
+
+
+def iter_files(path: Path, skip: Collection[Path] = ()) -> Iterator[Path]:
+    """The file itself, or the files of a folder and its folders, sorted by name."""
     if path.is_dir():
-        for file in _iter_files(path, frozenset(skip), set()):
-            yield from _read_file(file, limits, clock)
+        yield from _iter_folder(path, frozenset(skip), set())
     else:
-        yield from _read_file(path, limits, clock)
+        yield path
+
+
+def _unheard(_: int) -> None:
+    """Hears how many bytes were read, where nobody asked."""
 
 
 def iter_stream(stream: IO[bytes], name: str, limits: Bounds, *, clock: Clock = utc_now) -> Iterator[Item]:
@@ -46,7 +74,7 @@ def iter_stream(stream: IO[bytes], name: str, limits: Bounds, *, clock: Clock = 
         yield source.outcome("not-readable", err.strerror or str(err))
 
 
-def _iter_files(folder: Path, skip: Collection[Path], seen: set[tuple[int, int]]) -> Iterator[Path]:
+def _iter_folder(folder: Path, skip: Collection[Path], seen: set[tuple[int, int]]) -> Iterator[Path]:
     try:
         status = folder.stat()
         names = sorted(os.listdir(folder))
@@ -61,17 +89,17 @@ def _iter_files(folder: Path, skip: Collection[Path], seen: set[tuple[int, int]]
         if name.startswith(".") or (skip and path.resolve() in skip):
             continue
         if path.is_dir():
-            yield from _iter_files(path, skip, seen)
+            yield from _iter_folder(path, skip, seen)
         else:
             yield path
 
 
-def _read_file(path: Path, limits: Bounds, clock: Clock) -> Iterator[Item]:
+def _read_file(path: Path, limits: Bounds, clock: Clock, on_read: OnRead) -> Iterator[Item]:
     name = os.fsencode(path).decode("utf-8", "backslashreplace")
     source = Source(name=name, bounds=limits, clock=clock)
     try:
-        with _opened(path) as stream:
-            yield from iter_stream(stream, name, limits, clock=clock)
+        with _opened(path) as file:
+            yield from iter_stream(io.BufferedReader(Counted(file, on_read)), name, limits, clock=clock)
     except FileNotFoundError:
         yield source.outcome("not-found")
     except (OSError, ValueError) as err:  # ValueError: a NUL in the name

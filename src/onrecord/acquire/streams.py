@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 _BUFFER_BYTES = 1 << 16
@@ -31,6 +31,26 @@ class Ahead(io.RawIOBase):
         buffer[:count] = self._head[:count]
         self._head = self._head[count:]
         return count
+
+
+class Counted(io.RawIOBase):
+    """A stream that tells `on_read` of every stretch of bytes that is read from it."""
+
+    def __init__(self, stream: IO[bytes], on_read: Callable[[int], None]) -> None:
+        super().__init__()
+        self._stream = stream
+        self._on_read = on_read
+
+    def readable(self) -> bool:
+        """True: it can only be read."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fills `buffer` as far as one read can, and returns how far."""
+        found = self._stream.read(len(buffer))
+        buffer[: len(found)] = found
+        self._on_read(len(found))
+        return len(found)
 
 
 def peeked(stream: IO[bytes], n_bytes: int) -> tuple[bytes, IO[bytes]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from onrecord.store.tables import FTS_COLUMNS, STATEMENT_FTS, statements
 
@@ -36,6 +36,7 @@ def sqlite_engine(path: Path, *, write: bool, busy_s: float) -> Engine:
     engine = create_engine(
         "sqlite://",
         creator=connect,
+        poolclass=QueuePool,  # by the empty address alone, SQLAlchemy would take it for one in memory
         json_serializer=lambda value: _ENCODER.encode(value).decode(),
         json_deserializer=msgspec.json.decode,
     )

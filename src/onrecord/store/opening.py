@@ -57,6 +57,17 @@ def open_database(location: str | Path, *, write: bool = False, busy_s: float = 
 
 
 @contextmanager
+def reading_from(location: str | Path) -> Iterator[Connection]:
+    """A connection that can only read the record; what the database refuses meanwhile is an Abort."""
+    engine = open_database(location)
+    try:
+        with explained(record_path(str(location))), engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turns the database's errors into an Abort that names the file, the reason and the remedy."""
     try:

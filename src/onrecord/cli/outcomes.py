@@ -1,0 +1,40 @@
+"""`onrecord outcomes`: what was rejected, when and why."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import _common
+from onrecord.cli._sources import RECORD
+
+
+def outcomes(
+    record: Annotated[str | None, RECORD] = None,
+    last: Annotated[
+        bool, typer.Option("--last", help="Only those of the last run that rejected any.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object an outcome.")] = False,
+) -> None:
+    """List the items that could not be added: when, where, why, and what to do."""
+    import msgspec
+
+    from onrecord.errors import explain
+    from onrecord.store import iter_outcomes, reading_from
+
+    chosen = _common.settings_from(record=record)
+    with reading_from(chosen.record) as connection:
+        for row in iter_outcomes(connection, last_run_only=last):
+            if as_json:
+                typer.echo(msgspec.json.encode(dict(row)).decode())
+            else:
+                line = (
+                    f"{row['at']}  {row['item']}: {explain(row['reason'], row['detail'])} [{row['reason']}]"
+                )
+                typer.echo(_common.printable(line))
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the application."""
+    app.command()(outcomes)

@@ -1,0 +1,42 @@
+"""`onrecord verify`: the record against its archive."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import _common
+from onrecord.cli._sources import RECORD, progress
+
+
+def verify(record: Annotated[str | None, RECORD] = None) -> None:
+    """Read every archived capture again; check all digests, texts, and each statement at its offsets.
+
+    Prints what was checked; names each thing that is damaged and exits 1 where there is any.
+    """
+    from onrecord import store
+
+    chosen = _common.settings_from(record=record)
+    folder = store.captures_folder(store.record_path(chosen.record))
+    n_reported = n_seen = 0
+    with (
+        store.reading_from(chosen.record) as connection,
+        progress("verifying", store.counts(connection)["articles"]) as advance,
+    ):
+        for state in store.verify(connection, folder):
+            for problem in state.problems[n_reported:]:
+                _common.complain(problem)
+            advance(state.n_articles - n_seen)
+            n_reported, n_seen = len(state.problems), state.n_articles
+    typer.echo(
+        f"{state.n_warc_records:,} archived records, {state.n_articles:,} articles and "
+        f"{state.n_statements:,} statements checked: "
+        + (f"{n_reported:,} damaged" if n_reported else "all is well")
+    )
+    raise typer.Exit(_common.REJECTED if n_reported else _common.FINE)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the application."""
+    app.command()(verify)

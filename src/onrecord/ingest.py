@@ -1,0 +1,43 @@
+"""Captures into the record: parse, store, one Outcome an item.
+
+What is in the record already is not parsed again. Whatever stops a run, all that it called `added` is
+on disk, and the same run again finishes the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+
+from onrecord.record import Capture, Outcome
+from onrecord.store import Writer
+from onrecord.workers import Item, Parsed
+
+ParseAll = Callable[[Iterable[Item]], Iterator[Parsed | Outcome]]
+"""Gives each item's record with its capture, or its Outcome, in input order; `workers.parse_all` does."""
+
+
+def ingest(
+    items: Iterable[Item], writer: Writer, parse_all: ParseAll, parsed_by: str, clock: Callable[[], datetime]
+) -> Iterator[Outcome]:
+    """The outcome of each item, in order, as it is reached; nothing happens until it is asked for.
+
+    `parsed_by`: what the record says made the statements. Raises Abort where the record cannot be written.
+    """
+    for result in parse_all(_new_ones(items, writer)):
+        if isinstance(result, Parsed):
+            outcome = writer.save(result.capture, result.record, parsed_by)
+        else:
+            outcome = result
+        writer.note(outcome, clock())
+        yield outcome
+    writer.finish(clock())
+
+
+def _new_ones(items: Iterable[Item], writer: Writer) -> Iterator[Item]:
+    """The items, with the Outcome `unchanged` in place of each capture that the record holds."""
+    for item in items:
+        if isinstance(item, Capture) and writer.has_capture(item):
+            yield Outcome(item=item.name, stage="store", reason="unchanged")
+        else:
+            yield item

@@ -1,0 +1,119 @@
+"""Makes the database again from the WARC files alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, select
+
+from onrecord.errors import Abort
+from onrecord.store import writer
+from onrecord.store.archive import files_in
+from onrecord.store.entries import Damage, Group, iter_groups
+from onrecord.store.opening import captures_folder, explained, open_database, record_path
+from onrecord.store.tables import articles
+
+SUFFIXES = ("-wal", "-shm")  # what SQLite keeps beside a database that is open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """What a rebuild came to. `backup`: where the old database is; None where there was none."""
+
+    n_articles: int
+    damages: tuple[Damage, ...]
+    backup: Path | None
+
+
+def rebuild(
+    location: str, *, overwrite_backup: bool = False, on_file: Callable[[Path], None] | None = None
+) -> Rebuilt:
+    """Reads every WARC file beside the record into a new database, then puts it in place at one stroke.
+
+    The old database is kept as `<name>.bak`. What is damaged is passed over and named. `on_file` is
+    called before each file. Raises Abort where another process adds, where there are no captures, or
+    where a backup is in the way and `overwrite_backup` is off; the old database is untouched then.
+    """
+    path = record_path(location)
+    files = files_in(captures_folder(path))
+    if not files:
+        raise Abort(f"{captures_folder(path)}: there are no captures here to rebuild from")
+    backup = path.with_name(path.name + ".bak")
+    if path.exists() and backup.exists() and not overwrite_backup:
+        raise Abort(f"{backup}: is in the way; move it, or allow it to be overwritten with --force")
+    lock = writer.lock_record(path)
+    try:
+        return _rebuild(path, files, backup, on_file)
+    finally:
+        lock.release()
+
+
+def _rebuild(path: Path, files: list[Path], backup: Path, on_file: Callable[[Path], None] | None) -> Rebuilt:
+    fresh = path.with_name(path.name + ".rebuilding")
+    _remove(fresh)
+    engine = open_database(fresh, write=True)
+    damages: list[Damage] = []
+    n_articles = 0
+    try:
+        for file in files:
+            if on_file is not None:
+                on_file(file)
+            added, damaged = _load(engine, fresh, file)
+            n_articles += added
+            damages += damaged
+    except BaseException:
+        engine.dispose()
+        _remove(fresh)
+        raise
+    engine.dispose()
+    return Rebuilt(n_articles=n_articles, damages=tuple(damages), backup=_swap(fresh, path, backup))
+
+
+def _load(engine: Engine, path: Path, file: Path) -> tuple[int, list[Damage]]:
+    """Loads one WARC file in one transaction; gives the number of articles, and the damage."""
+    damages: list[Damage] = []
+    n_articles = 0
+    with explained(path), engine.connect() as connection, connection.begin():
+        writer.set_committed(connection, file.name, file.stat().st_size)
+        for found in iter_groups(file):
+            if isinstance(found, Damage):
+                damages.append(found)
+            elif isinstance(found, Group):
+                n_articles += _load_group(connection, found)
+            else:
+                n_articles -= 1
+                writer.remove(connection, found)
+    return n_articles, damages
+
+
+def _load_group(connection: Connection, group: Group) -> int:
+    """1 where the article was new: a copy of captures put back by hand may hold it twice."""
+    entry = group.entry
+    if connection.execute(select(articles.c.key).where(articles.c.key == entry.article)).first():
+        return 0
+    places = (group.capture, group.conversion)
+    writer.store(connection, entry.capture, entry.record, places, entry.parsed_by)
+    return 1
+
+
+def _swap(fresh: Path, path: Path, backup: Path) -> Path | None:
+    """Puts `fresh` in the place of `path`, which stays as `backup` with what SQLite keeps beside it."""
+    if not path.exists():
+        os.replace(fresh, path)
+        return None
+    _remove(backup)
+    for suffix in SUFFIXES:
+        beside = path.with_name(path.name + suffix)
+        if beside.exists():  # left by a crash: it must not be taken for the new database's own
+            os.replace(beside, backup.with_name(backup.name + suffix))
+    os.link(path, backup)
+    os.replace(fresh, path)
+    return backup
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", *SUFFIXES):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
