@@ -60,5 +60,13 @@ def _joined(operator: str, parts: tuple[Node, ...]) -> str | None:
 
 
 def _term(term: Term) -> str:
-    words = term.text.replace('"', '""')
-    return f'"{words}"' + " *" * term.prefix
+    return quoted(term.text) + " *" * term.prefix
+
+
+def quoted(words: str) -> str:
+    """The words as an FTS5 string: tokens that must stand next to each other.
+
+    >>> quoted('6" nails')
+    '"6"" nails"'
+    """
+    return '"' + words.replace('"', '""') + '"'

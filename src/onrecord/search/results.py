@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, lite
 
 from onrecord.search import fts5
 from onrecord.search.matches import asked_terms, find_matches
-from onrecord.search.query import Node
+from onrecord.search.query import EVERYTHING, Node
 from onrecord.search.sql import condition, index, matches, split
 from onrecord.spans import Span
+from onrecord.store.folding import folded
 from onrecord.store.tables import STATEMENT_FTS, agencies, articles, statements
 
 Sort = Literal["relevance", "newest", "oldest"]
-SORTS: tuple[str, ...] = get_args(Sort)
+SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +79,23 @@ def search(connection: Connection, node: Node, page: Page) -> Hits:
     if text is not None:
         where.append(matches(text))
     joined = _joined(with_index=text is not None)
-    total = connection.scalar(select(func.count()).select_from(joined).where(*where)) or 0
     order = _order(page.sort, ranked=text is not None and any(asked_terms(node)))
-    rows = connection.execute(
-        _columns().select_from(joined).where(*where).order_by(*order).limit(page.limit).offset(page.offset)
-    ).all()
+    return _page(connection, _columns().select_from(joined).where(*where).order_by(*order), page, node)
+
+
+def statements_of(connection: Connection, name: str, page: Page) -> Hits:
+    """The page of statements whose speaker bears the name, but for case and accents; oldest first."""
+    query = _columns().select_from(_joined(with_index=False))
+    ordered = query.where(statements.c.speaker_folded == folded(name)).order_by(
+        *_order("oldest", ranked=False)
+    )
+    return _page(connection, ordered, page, EVERYTHING)
+
+
+def _page(connection: Connection, query: Select[Any], page: Page, node: Node) -> Hits:
+    counted = query.with_only_columns(func.count()).order_by(None)
+    total = connection.scalar(counted) or 0
+    rows = connection.execute(query.limit(page.limit).offset(page.offset)).all()
     wires = _agencies(connection, {row.article for row in rows})
     end = page.offset + len(rows)
     return Hits(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy import (
     ColumnElement,
     String,
@@ -22,6 +20,7 @@ from sqlalchemy import (
 from onrecord.search import fts5
 from onrecord.search.query import And, Filter, Node, Not, Or, Term, Words
 from onrecord.store.folding import folded
+from onrecord.store.rows import first_day
 from onrecord.store.tables import STATEMENT_FTS, agencies, articles, statements
 
 index = table(STATEMENT_FTS, column("rowid"), column(STATEMENT_FTS, String()))
@@ -84,16 +83,6 @@ def _field(node: Filter) -> ColumnElement[bool]:
             return _id(node.term)
         case name:
             raise AssertionError(f"the full-text index answers {name}:")
-
-
-def first_day(text: str) -> str:
-    """The first day of a year, month or day: a boundary that `before:` and `after:` share.
-
-    >>> first_day("2021-05")
-    '2021-05-01'
-    """
-    year, month, day = [*map(int, text.split("-")), 1, 1][:3]
-    return date(year, month, day).isoformat()
 
 
 def _agency(term: Term) -> ColumnElement[bool]:

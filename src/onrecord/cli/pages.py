@@ -1,0 +1,93 @@
+"""What a page of hits looks like on a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from onrecord.cli.render import DIM, MATCH, STRONG, Mark, excerpt, is_plain, joined, marked, safe, width
+from onrecord.export.wording import readable_date
+from onrecord.search.query import EVERYTHING, Node, to_text
+from onrecord.search.results import Hit, Hits
+
+EXCERPT_CHARS = 420
+"""About five lines of a wide terminal; `onrecord show` gives the whole statement."""
+
+
+def print_hits(console: Console, node: Node, found: Hits) -> None:
+    """Prints a page of hits, and what to type for the next."""
+    if found.hits:
+        print_list(console, found)
+    else:
+        console.print(_nothing(node, found), width=width(console))
+
+
+def print_list(console: Console, found: Hits) -> None:
+    """Prints the hits one by one, numbered as in the whole result, then how many there are."""
+    digits = len(str(found.offset + len(found.hits)))
+    for number, hit in enumerate(found.hits, found.offset + 1):
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(justify="right", style=DIM, width=digits)
+        grid.add_column()
+        grid.add_row(str(number), hit_block(hit, plain=is_plain(console)))
+        console.print(grid, width=width(console))
+        console.print()
+    console.print(Text(_count(found), style=DIM), width=width(console))
+
+
+def hit_block(hit: Hit, *, plain: bool) -> RenderableType:
+    """Who said it, the words with what was sought marked, and where they stand."""
+    text, matches = excerpt(hit.text, hit.matches, EXCERPT_CHARS)
+    marks = [Mark(span=span, style=MATCH, opening="*", closing="*") for span in matches]
+    return Group(_who(hit), marked(text, marks, plain=plain), _where(hit))
+
+
+def _who(hit: Hit) -> Text:
+    """The speaker as far as one is named; what stands in the article where that says more."""
+    described = hit.role or hit.source
+    line = safe(hit.speaker or described or "speaker not named", style=STRONG)
+    if hit.speaker and hit.role:
+        line.append_text(Text(", ")).append_text(safe(hit.role))
+    elif not hit.speaker and described:
+        line.append(" (not named)")
+    if hit.addressee:
+        line.append(" to ").append_text(safe(hit.addressee))
+    return line
+
+
+def _where(hit: Hit) -> Text:
+    title = safe(hit.title)
+    parts = [
+        hit.kind,
+        hit.occasion,
+        readable_date(hit.published) if hit.published else "undated",
+        hit.outlet,
+        ", ".join(hit.agencies),
+        title,
+        hit.id,
+    ]
+    line = joined(parts)
+    line.style = DIM
+    return line
+
+
+def _count(found: Hits) -> str:
+    last = found.offset + len(found.hits)
+    if found.next_offset is None and found.offset == 0:
+        return "1 statement" if found.total == 1 else f"{found.total:,} statements"
+    more = f"; the next: --offset {found.next_offset}" if found.next_offset is not None else ""
+    return f"{found.offset + 1:,} to {last:,} of {found.total:,} statements{more}"
+
+
+def _nothing(node: Node, found: Hits) -> Text:
+    if found.total:
+        return Text(f"There are only {found.total:,} statements; use a smaller --offset.")
+    if node == EVERYTHING:
+        return Text("The record holds no statement yet; `onrecord add` brings articles in.")
+    asked = safe(to_text(node), style=STRONG)
+    advice = (
+        ". Words must stand in the statement itself: try fewer, or the beginning of one (bak*), or a "
+        "speaker's surname alone (speaker:roe)."
+    )
+    return Text("Nothing on record answers ").append_text(asked).append(advice)

@@ -1,0 +1,88 @@
+"""`onrecord search`: statements that answer a query."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli import _common
+
+if TYPE_CHECKING:
+    from onrecord.search.query import Node
+    from onrecord.search.results import Hits, Sort
+
+
+def search(
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUERY]", help="What to look for; nothing: everything.")
+    ] = None,
+    record: Annotated[str | None, typer.Option(metavar="PATH", help="Where the record lives.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Statements a page.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, max=10**9, help="Statements to pass over first.")] = 0,
+    sort: Annotated[
+        str | None, typer.Option(metavar="relevance|newest|oldest", help="The order of the statements.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object with the page.")] = False,
+) -> None:
+    """Search what was said: words, "phrases", beginnings*, fields, OR, -without, (brackets).
+
+    Fields are speaker: source: addressee: cue: kind: outlet: agency: after: before: lang: id:, as in
+    onrecord search 'speaker:"Jane Roe" after:2021-05 kind:direct "new balance"'
+
+    Give the query in single quotation marks, and write -- before one that begins with a minus.
+    """
+    from onrecord.cli import pages
+    from onrecord.search.results import Page
+    from onrecord.search.results import search as find
+    from onrecord.store.opening import explained, open_database, record_path
+
+    node = _read(" ".join(query or []))
+    page = Page(limit=limit, offset=offset, sort=_sort(sort))
+    chosen = _common.settings_from(record=record)
+    engine = open_database(chosen.record)
+    with explained(record_path(chosen.record)), engine.connect() as connection:
+        hits = find(connection, node, page)
+    engine.dispose()
+    if as_json:
+        _print_json(node, hits)
+    else:
+        pages.print_hits(_common.console(), node, hits)
+
+
+def _read(text: str) -> Node:
+    """The query's tree; a malformed query is pointed at on standard error, and ends the command."""
+    from onrecord.cli.render import pointed_at
+    from onrecord.search import QueryError, parse_query
+
+    try:
+        return parse_query(text)
+    except QueryError as err:
+        _common.complain(err.message)
+        sys.stderr.write(pointed_at(err) + "\n")
+        raise typer.Exit(_common.USAGE) from err
+
+
+def _sort(name: str | None) -> Sort | None:
+    from onrecord.search.results import SORTS
+
+    for known in SORTS:
+        if name == known:
+            return known
+    if name is None:
+        return None
+    raise typer.BadParameter(f"{name!r} is none of {', '.join(SORTS)}", param_hint="--sort")
+
+
+def _print_json(node: Node, hits: Hits) -> None:
+    import msgspec
+
+    from onrecord.search.query import to_text
+
+    typer.echo(msgspec.json.encode({"query": to_text(node), **msgspec.to_builtins(hits)}).decode())
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the application."""
+    app.command()(search)

@@ -1,0 +1,192 @@
+"""What an id or a name names: an article, a statement, a speaker, or several of them to choose from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
+
+from onrecord.record import Record, Statement
+from onrecord.search import fts5
+from onrecord.search.query import is_word_char
+from onrecord.search.results import Hits, Page, statements_of
+from onrecord.search.sql import index, matches
+from onrecord.store.archive import Place
+from onrecord.store.folding import folded
+from onrecord.store.reading import get_record
+from onrecord.store.tables import articles, captures, statements
+
+MAX_CHOICES = 12
+MAX_COMPARED = 20_000
+"""Names that a misspelt one is compared with, at most: about a tenth of a second."""
+
+_TEXT = (
+    articles.c.capture,
+    articles.c.text_digest,
+    articles.c.parsed_by,
+    articles.c.warc_file,
+    articles.c.warc_offset,
+    articles.c.warc_length,
+    articles.c.warc_record_id,
+)
+_STATEMENT = re.compile(r"([0-9a-f]{1,12})\.(s[0-9]+[a-z]*)", re.IGNORECASE)
+_KEY = re.compile(r"[0-9a-f]{4,12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFound:
+    """An article with the evidence for it.
+
+    `capture_digest` is of the bytes that were parsed, `text_digest` of the text that spans count in;
+    `capture_place` and `text_place` say where the two are archived. `captured_at`: ISO 8601, UTC.
+    """
+
+    key: str
+    record: Record
+    text_digest: str
+    text_place: Place
+    parsed_by: str
+    capture_name: str
+    capture_url: str | None
+    capture_digest: str
+    captured_at: str
+    media_type: str
+    capture_place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFound:
+    """One statement of an article."""
+
+    article: ArticleFound
+    statement: Statement
+
+    @property
+    def id(self) -> str:
+        """The name of the statement everywhere."""
+        return f"{self.article.key}.{self.statement.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerFound:
+    """The statements of one name, oldest first; different people may bear it."""
+
+    name: str
+    hits: Hits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Nothing, or more than one thing, bears the name. `problem` says which; `near`: what to try instead."""
+
+    problem: str
+    near: tuple[str, ...] = ()
+
+
+Found: TypeAlias = ArticleFound | StatementFound | SpeakerFound | Choices
+
+
+def look_up(connection: Connection, name: str, page: Page) -> Found:
+    """What the name names, tried in this order.
+
+    A statement's id; an article's key or the beginning of one; an article's own id or address; a
+    speaker's name, whole or in part. `page`: which statements of a speaker are wanted.
+    """
+    name = name.encode("utf-8", "replace").decode().replace("\0", " ").strip()
+    in_article = _STATEMENT.fullmatch(name)
+    if in_article:
+        return _statement(connection, in_article[1].lower(), in_article[2].lower())
+    keys = _keys(connection, or_(articles.c.record_id == name, articles.c.url == name))
+    if not keys and _KEY.fullmatch(name):
+        keys = _keys(connection, articles.c.key.startswith(name.lower(), autoescape=True))
+    if len(keys) == 1:
+        return _article(connection, keys[0])
+    if keys:
+        return Choices(problem=f"several articles answer to {name}", near=tuple(keys))
+    return _speaker(connection, name, page)
+
+
+def _keys(connection: Connection, where: ColumnElement[bool]) -> list[str]:
+    query = select(articles.c.key).where(where).order_by(articles.c.key).limit(MAX_CHOICES)
+    return list(connection.scalars(query))
+
+
+def _statement(connection: Connection, prefix: str, inside: str) -> Found:
+    keys = _keys(connection, articles.c.key.startswith(prefix, autoescape=True))
+    if len(keys) != 1:
+        some = f"several articles begin with {prefix}" if keys else f"there is no article {prefix}"
+        return Choices(problem=some, near=tuple(f"{key}.{inside}" for key in keys))
+    article = _article(connection, keys[0])
+    for statement in article.record.statements:
+        if statement.id == inside:
+            return StatementFound(article=article, statement=statement)
+    start = int("".join(char for char in inside if char.isdigit())[:9])
+    nearest = sorted(article.record.statements, key=lambda one: abs(one.content[0].start - start))[:3]
+    return Choices(
+        problem=f"the article {article.key} has no statement {inside}",
+        near=tuple(f"{article.key}.{one.id}" for one in nearest),
+    )
+
+
+def _article(connection: Connection, key: str) -> ArticleFound:
+    record = get_record(connection, key)
+    assert record is not None, key
+    row = connection.execute(select(*_TEXT).where(articles.c.key == key)).mappings().one()
+    capture = connection.execute(select(captures).where(captures.c.number == row["capture"])).mappings().one()
+    return ArticleFound(
+        key=key,
+        record=record,
+        text_digest=row["text_digest"],
+        text_place=_place(row),
+        parsed_by=row["parsed_by"],
+        capture_name=capture["name"],
+        capture_url=capture["url"],
+        capture_digest=capture["digest"],
+        captured_at=capture["captured_at"],
+        media_type=capture["media_type"],
+        capture_place=_place(capture),
+    )
+
+
+def _place(row: RowMapping) -> Place:
+    return Place(
+        file=row["warc_file"],
+        offset=row["warc_offset"],
+        length=row["warc_length"],
+        id=row["warc_record_id"],
+    )
+
+
+def _speaker(connection: Connection, name: str, page: Page) -> Found:
+    names = _names(connection, statements.c.speaker_folded == folded(name))
+    if not names and any(map(is_word_char, name)):
+        names = _names_with_words(connection, name)
+    distinct = {folded(one): one for one in names}
+    if len(distinct) == 1:
+        one = next(iter(distinct.values()))
+        return SpeakerFound(name=one, hits=statements_of(connection, one, page))
+    if distinct:
+        return Choices(problem=f"several speakers answer to {name}", near=tuple(distinct.values()))
+    return Choices(problem=f"nothing on record answers to {name}", near=_near_names(connection, name))
+
+
+def _names(connection: Connection, where: ColumnElement[bool]) -> list[str]:
+    column = statements.c.speaker_name
+    query = select(column).where(where, column.is_not(None)).distinct().order_by(column).limit(MAX_CHOICES)
+    return [str(name) for name in connection.scalars(query)]
+
+
+def _names_with_words(connection: Connection, name: str) -> list[str]:
+    """The speakers' names that hold all the words, in any order."""
+    words = [word for word in name.split() if any(map(is_word_char, word))]
+    text = " AND ".join(f"speaker_name : {fts5.quoted(word)}" for word in words)
+    return _names(connection, statements.c.number.in_(select(index.c.rowid).where(matches(text))))
+
+
+def _near_names(connection: Connection, name: str) -> tuple[str, ...]:
+    query = select(statements.c.speaker_folded, statements.c.speaker_name).distinct().limit(MAX_COMPARED)
+    known: dict[str, str] = {key: one for key, one in connection.execute(query) if key and one}
+    return tuple(known[key] for key in get_close_matches(folded(name), known, n=5, cutoff=0.6))
