@@ -16,7 +16,7 @@ from onrecord.statements.lexicon import (
     SHOW, SUB, TELL, THAT, THINK, THIRD, TIME, TO, URGE, WH, Cue, Lexicon,
 )  # fmt: skip
 from onrecord.statements.phrases import (
-    BREAK, Stretch, is_title_line, leading_subject, phrase_end, phrase_start, skip_time_after, subject_before,
+    BREAK, Stretch, is_title_line, leading_subject, phrase_end, phrase_start, skip_time_after, subject_before, CHANNELS,
 )  # fmt: skip
 from onrecord.statements.sentences import Sentence
 
@@ -202,7 +202,7 @@ def _source(reading: Reading, group: Group) -> Stretch | None:
     before, word = s.flags[first - 1], s.words[first - 1]
     shared = before & (CONJ | SUB) or word in {"by", "in", "for", "of", "without"}
     if group.form == ING and first == group.at:
-        shared = shared or before & COMMA
+        shared = shared or before & COMMA or word in CHANNELS
     elif before & COMMA and reading.found and first >= 2 and s.flags[first - 2] & QUOTE:
         shared = True
     if shared or (before & COMMA and first >= 2 and s.flags[first - 2] & CONJ):
@@ -214,6 +214,9 @@ def _source(reading: Reading, group: Group) -> Stretch | None:
 
 def _shared_subject(reading: Reading, ceiling: int) -> Stretch | None:
     return reading.subject or leading_subject(reading.s, reading.floor, ceiling)
+
+
+_PLAIN = frozenset(("say", "write", "report", "warn", "explain", "add"))
 
 
 def _inverted(reading: Reading, group: Group) -> Found | None:
@@ -230,7 +233,7 @@ def _inverted(reading: Reading, group: Group) -> Found | None:
         not quoted and (rest & QUOTE or not _has_verb(s, reading.floor, first))
     ):
         return None
-    if not quoted and not s.flags[group.last] & (CAP | DET | POSS):
+    if not quoted and (group.cue.lemma not in _PLAIN or not s.flags[group.last] & (CAP | DET)):
         return None
     before = _content_before(reading, first)
     if before is None:
@@ -259,9 +262,12 @@ def _content_before(reading: Reading, at: int) -> Stretch | None:
         end -= 1
     start = max((i + 1 for i in range(reading.floor, end) if s.flags[i] & SEMI), default=reading.floor)
     for earlier in reading.found:
-        start = max([start, *(last for _, last in earlier.cue + earlier.source if last < end)])
+        if earlier.pattern in {"quote-before", "inverted-quote"}:
+            start = max([start, *(last for _, last in earlier.cue + earlier.source if last < end)])
     while start < end and s.flags[start] & (BREAK & ~END) or (start < end and s.flags[start] & CONJ):
         start += 1
+    if start < end - 1 and s.flags[end - 1] & QUOTE and s.flags[end - 2] & (COLON | DASH):
+        start = end - 1
     return (start, end) if start < end else None
 
 
@@ -281,7 +287,7 @@ def _resumed(reading: Reading, at: int) -> tuple[Stretch, ...]:
         return ((at, _clause_end(reading, at)),)
     if s.flags[at - 1] & COLON:
         return ()
-    if word.endswith("ing") or flag & (REL | SUB | CUE | PREP | TIME | ADV) or word in {"who", "which"}:
+    if word.endswith("ing") or flag & CUE or word in {"who", "which"} or _is_new_attribution(reading, at):
         return ()
     end = _clause_end(reading, at)
     return ((at, end),) if end - at > 2 else ()
@@ -309,12 +315,16 @@ def _is_cue_verb(reading: Reading, at: int) -> bool:
         at += 1
     if at >= len(s) or not s.flags[at] & CUE:
         return False
-    return any(cue.form & PAST and cue.frames & (SAY | THINK) for cue in reading.lexicon.cues[s.words[at]])
+    return any(
+        cue.form & (PAST | ING) and cue.frames & (SAY | THINK) for cue in reading.lexicon.cues[s.words[at]]
+    )
 
 
 def _is_new_attribution(reading: Reading, at: int) -> bool:
     s = reading.s
     if at >= len(s):
+        return True
+    if s.words[at] in {"while", "though", "although"}:
         return True
     if s.flags[at] & CUE:
         cues = reading.lexicon.cues[s.words[at]]
@@ -338,25 +348,28 @@ def _statement(reading: Reading, group: Group, source: tuple[Stretch, ...]) -> F
     s = reading.s
     after = _skip_adjunct(s, group.last)
     first = source[0][0] if source and source[0][1] <= group.first else group.first
-    closing = group.last if group.last >= len(s) else after
-    at_end = (
-        closing >= len(s) or bool(s.flags[closing] & (END | COMMA | DASH)) and not s.flags[closing] & QUOTE
-    )
-    if (
-        first > reading.floor
-        and s.flags[first - 1] & (QUOTE | COMMA | DASH)
-        and group.form & (PAST | THIRD | BASE | PARTICIPLE)
-    ):
+    if first > reading.floor and s.flags[first - 1] & (QUOTE | COMMA | DASH) and group.form != ING:
         quoted = bool(s.flags[first - 1] & QUOTE or (first >= 2 and s.flags[first - 2] & QUOTE))
-        opens = closing < len(s) and bool(s.flags[closing] & (THAT | WH) or _is_quote_ahead(s, closing))
-        if (quoted and not opens) or (at_end and _has_verb(s, reading.floor, first)):
+        if (quoted and not _opens_content(s, after)) or _is_set_off(reading, first, after):
             before = _content_before(reading, first)
             if before is not None:
-                content = (before, *_resumed(reading, closing))
-                return Found(
-                    "quote-before" if quoted else "before", content, ((group.first, group.last),), source
-                )
+                pattern = "quote-before" if quoted else "before"
+                content = (before, *_resumed(reading, after))
+                return Found(pattern, content, ((group.first, group.last),), source)
     return _after(reading, group, source, after)
+
+
+def _opens_content(s: Sentence, at: int) -> bool:
+    return at < len(s) and bool(s.flags[at] & (THAT | WH | QUOTE | COLON))
+
+
+def _is_set_off(reading: Reading, first: int, after: int) -> bool:
+    """Whether “, Roe said” ends its sentence, or stands between commas in the midst of what is said."""
+    s = reading.s
+    if after < len(s) and not s.flags[after] & (END | COMMA | DASH):
+        return False
+    resumes = after + 1 < len(s) and bool(s.flags[after] & COMMA) and not _is_quote_ahead(s, after)
+    return resumes or _has_verb(s, reading.floor, first)
 
 
 def _is_quote_ahead(s: Sentence, at: int) -> bool:
@@ -379,7 +392,7 @@ def _skip_adjunct(s: Sentence, at: int) -> int:
 
 
 _CHANNEL_PREPOSITIONS = frozenset(
-    "in on at during to of after from through via with about before by for".split()
+    "in on at during of after from through via with about before by for".split()
 )
 
 
@@ -387,7 +400,7 @@ def _channel_end(s: Sentence, at: int) -> int | None:
     """Where a prepositional phrase ends if a quotation, a “that” or the sentence's end follows it."""
     for end in range(at + 1, min(at + 14, len(s))):
         flag = s.flags[end]
-        if flag & (COLON | THAT | QUOTE | COMMA | END):
+        if flag & (COLON | THAT | COMMA | END) or (flag & QUOTE and s.words[end - 1] in CHANNELS):
             return end
         if flag & (AUX | SUB | SEMI | DASH | PRON) and not flag & (DET | GENITIVE):
             return None
@@ -408,7 +421,7 @@ def _after(reading: Reading, group: Group, source: tuple[Stretch, ...], at: int)
     while start < len(s) and s.flags[start] & (COMMA | COLON | DASH) and not s.flags[start] & QUOTE:
         start += 1
     if start >= len(s) or s.flags[start] & END and not s.flags[start] & QUOTE:
-        return None
+        return Found("pending", (), ((group.first, group.last),), source, addressee) if frames & SAY else None
     punctuated = start > at
     flag = s.flags[start]
     if flag & QUOTE:
@@ -421,14 +434,16 @@ def _after(reading: Reading, group: Group, source: tuple[Stretch, ...], at: int)
     end = _clause_end(reading, start)
     if end - start < 2:
         return None
-    pattern = _clause_pattern(reading, group, start, end)
+    pattern = _clause_pattern(reading, group, source, (start, end))
     if pattern is None:
         return None
     return Found(pattern, ((start, end),), ((group.first, group.last),), source, addressee)
 
 
-def _clause_pattern(reading: Reading, group: Group, start: int, end: int) -> str | None:
-    s = reading.s
+def _clause_pattern(
+    reading: Reading, group: Group, source: tuple[Stretch, ...], content: Stretch
+) -> str | None:
+    s, (start, end) = reading.s, content
     flag, frames = s.flags[start], group.cue.frames
     if s.words[start] == "that" or (flag & THAT and not flag & DET):
         if s.words[start] == "that" and start + 1 < end and s.flags[start + 1] & AUX and not frames & SAY:
@@ -438,6 +453,8 @@ def _clause_pattern(reading: Reading, group: Group, start: int, end: int) -> str
         return "question"
     if frames & CLAUSE and not frames & (SAY | THINK | SHOW | TELL):
         return None
+    if flag & AUX and frames & SAY and source and s.flags[source[0][0] - 1] & (WH | REL):
+        return "relative"
     if flag & (CONJ | AUX | TO | PREP) and not flag & (DET | CAP):
         return None
     if flag & OBJECT and not flag & (PRON | POSS):
@@ -638,11 +655,20 @@ def _noun(reading: Reading, group: Group) -> Found | None:
     ):
         return None
     source = _possessor(s, group.first, reading.floor)
+    if clause and source is None and _is_object(s, group.first):
+        source = _shared_subject(reading, group.first)
     if not clause and source is None:
         return None
     content = (at, _object_end(reading, at) if not clause else _clause_end(reading, at))
     pattern = "noun-that" if clause else "noun"
     return Found(pattern, (content,), ((group.first, group.last),), (source,) if source else ())
+
+
+def _is_object(s: Sentence, at: int) -> bool:
+    """Whether a verb stands before the noun: “expressed concern”, “made a promise”."""
+    while at > 0 and s.flags[at - 1] & (DET | ADV):
+        at -= 1
+    return at > 0 and (s.words[at - 1].endswith(("ed", "ing", "es")) or bool(s.flags[at - 1] & CUE))
 
 
 def _possessor(s: Sentence, at: int, floor: int) -> Stretch | None:
@@ -661,27 +687,38 @@ def _possessor(s: Sentence, at: int, floor: int) -> Stretch | None:
 
 
 def _according(reading: Reading, group: Group) -> Found | None:
-    """“According to Roe, …”, “…, according to Roe”."""
+    """“According to Roe, …”, “…, according to Roe”, “The bridge, according to Roe, will …”."""
     s, at = reading.s, group.last
+    before = _content_before(reading, group.first) if group.first > reading.floor else None
+    if before is not None and not _has_verb(s, *before) and not s.flags[before[0]] & QUOTE:
+        before = None if s.flags[before[0]] & (PREP | TIME | ADV | CONJ | SUB | DET) else before
     end = phrase_end(s, at, len(s))
+    if before is None:
+        end = min(end, next((i for i in range(at, end) if s.flags[i] & COMMA and _leads_on(s, i + 1)), end))
     if end == at:
         return None
-    source, cue = ((at, end),), ((group.first, group.last),)
-    before = None
-    if group.first > reading.floor and not all(
-        s.flags[i] & (CONJ | _OPENER) for i in range(reading.floor, group.first)
-    ):
-        before = _content_before(reading, group.first)
-    if before is not None:
-        return Found("according", (before,), cue, source)
-    start = end
-    while start < len(s) and s.flags[start] & (COMMA | TIME | COLON) and not s.flags[start] & (DET | QUOTE):
-        start += 1
-    stop = _clause_end(reading, start) if start < len(s) else start
-    return Found("according", ((start, stop),), cue, source) if stop - start > 1 or start < len(s) else None
+    content = (before, *_resumed(reading, end)) if before else ()
+    if not content:
+        start = end
+        while (
+            start < len(s) and s.flags[start] & (COMMA | TIME | COLON) and not s.flags[start] & (DET | QUOTE)
+        ):
+            start += 1
+        stop = _clause_end(reading, start)
+        content = ((start, stop),) if stop > start else ()
+    return Found("according", content, ((group.first, group.last),), ((at, end),)) if content else None
 
 
-_OPENER = ADV | COMMA | BREAK
+def _leads_on(s: Sentence, at: int) -> bool:
+    """Whether the main clause begins after a comma, rather than an apposition that another comma ends."""
+    if at >= len(s) or s.words[at] in {"who", "which", "whose"}:
+        return False
+    for i in range(at, min(at + 12, len(s))):
+        if s.flags[i] & COMMA:
+            return False
+        if s.flags[i] & (AUX | CUE) and not s.flags[i] & GENITIVE or s.words[i].endswith("ed"):
+            return True
+    return True
 
 
 def _headed(s: Sentence) -> Iterator[Found]:

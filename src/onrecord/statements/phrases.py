@@ -266,9 +266,9 @@ def _closing(s: Sentence, at: int, ceiling: int) -> int:
     return min(at + 1, ceiling)
 
 
-_ADVERBIAL_NOUNS = frozenset(
+CHANNELS = frozenset(
     "interview statement email tweet speech conference interviews letter post phone telephone "
-    "release report briefing debate rally tweets".split()
+    "release report briefing debate rally tweets memo posting broadcast note message video signs op-ed column essay ad".split()
 )
 
 
@@ -280,7 +280,7 @@ def _is_adverbial(s: Sentence, at: int, ceiling: int) -> bool:
         return True
     if s.words[at] not in {"in", "on", "at", "by", "to"}:
         return False
-    return any(s.words[i] in _ADVERBIAL_NOUNS for i in range(at + 1, min(at + 7, ceiling)))
+    return any(s.words[i] in CHANNELS for i in range(at + 1, min(at + 7, ceiling)))
 
 
 def _is_apposition(s: Sentence, at: int, ceiling: int) -> bool:

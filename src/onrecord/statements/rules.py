@@ -113,7 +113,7 @@ class _Reader:
         if depth == 0:
             self.open_draft = None
             for index, one in enumerate(found, len(self.drafts) - len(found)):
-                if any(sentence.flags[i] & QUOTE for part in one.content for i in range(*part)):
+                if one.pattern in _SPOKEN:
                     self.open_draft = index
 
     def _take_lone_quotation(self, sentence: Sentence) -> None:
@@ -127,6 +127,9 @@ class _Reader:
             self.drafts.append(Draft(content=(span,), confidence=CONFIDENCE["float"]))
 
 
+_SPOKEN = frozenset(
+    ("pending", "that", "clause", "before", "inverted", "quote-before", "quote-after", "inverted-quote")
+)
 _HEARSAY = frozenset(("that", "clause", "quote-before", "quote-after", "inverted-quote", "according"))
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from onrecord.spans import Span
 from onrecord.statements.lexicon import (
-    ABBR, AUX, CAP, CLOSE, COLON, COMMA, CUE, DASH, END, GENITIVE, NUM, OPEN, QUOTE, SEMI, Lexicon,
+    ABBR, AUX, CAP, CLOSE, COLON, COMMA, CUE, DASH, END, GENITIVE, NUM, OPEN, PAST, QUOTE, SAY, SEMI,
+    THIRD, Lexicon,
 )  # fmt: skip
+from onrecord.statements.marks import MARKS
 
 MAX_TOKENS = 400
 """Tokens of a sentence; what is longer is no sentence of a person."""
@@ -30,6 +33,8 @@ _SHAPES = {
     "？": END, "–": DASH, "—": DASH, "―": DASH, "--": DASH, "-": DASH, "−": DASH, "(": OPEN, ")": CLOSE,
     "[": OPEN, "]": CLOSE, "，": COMMA, "：": COLON, "•": END, "；": SEMI,
 }  # fmt: skip
+MAX_ATTRIBUTION = 120
+_QUOTES = frozenset(MARKS)
 _TERMINAL = frozenset(".!?…。！？")
 
 
@@ -63,12 +68,12 @@ def read_sentences(
     for quote in [*quotes, None]:
         stop = end if quote is None else quote.start
         for match in _TOKEN.finditer(text, at, stop):
-            if sentence.words and _begins(text, match.start(), sentence):
+            if sentence.words and _begins(text, match.start(), sentence, lexicon):
                 yield sentence
                 sentence = Sentence()
             _add(sentence, match.start(), match.end(), match.group(), lexicon)
         if quote is not None:
-            if sentence.words and _begins(text, quote.start, sentence):
+            if sentence.words and _begins(text, quote.start, sentence, lexicon):
                 yield sentence
                 sentence = Sentence()
             _add_quote(text, quote, sentence)
@@ -77,7 +82,7 @@ def read_sentences(
         yield sentence
 
 
-def _begins(text: str, at: int, sentence: Sentence) -> bool:
+def _begins(text: str, at: int, sentence: Sentence, lexicon: Lexicon) -> bool:
     """Whether the token at `at` begins a sentence, after those that `sentence` holds already."""
     if len(sentence.words) >= MAX_TOKENS:
         return True
@@ -85,8 +90,21 @@ def _begins(text: str, at: int, sentence: Sentence) -> bool:
         return False
     char = text[at]
     if sentence.flags[-1] & QUOTE:
-        return not char.islower() and char not in ",;:-–—)"
+        if char.islower() or char in ",;:-–—)":
+            return False
+        return not (char.isalpha() and len(sentence) == 1 and _is_attributed(text, at, lexicon))
     return (sentence.ends[-1] < at or not char.isalnum()) and not char.islower() and char not in ".!?…)]"
+
+
+def _is_attributed(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Whether “Roe asked” stands at `at`, after a quotation that ends with a mark of its own."""
+    for match in islice(_TOKEN.finditer(text, at, at + MAX_ATTRIBUTION), 12):
+        word = match.group()
+        if word in _TERMINAL or word in _QUOTES:
+            return False
+        if any(cue.frames & SAY and cue.form & (PAST | THIRD) for cue in lexicon.cues.get(word, ())):
+            return True
+    return False
 
 
 def _add(sentence: Sentence, start: int, end: int, token: str, lexicon: Lexicon) -> None:
