@@ -21,7 +21,7 @@ _MAX_CHARS = 240
 _LEAD = re.compile(
     r"[(\[—–-]?\s?(?:(?:written|posted|story|words|text|report|reported|published|submitted)\s)?by\s?:?\s"
     r"|[(\[]?(?:von|par|por|di|door|af|av)\s?:?\s"
-    r"|(?:text|texte|texto|testo|author|authors|autor|autorin|autoren|auteur|autore|writer|reporter)\s?:\s",
+    r"|(?:byline|text|texte|texto|testo|author|authors|autor|autorin|autoren|auteur|autore|writer|reporter)\s?:\s",
     re.IGNORECASE,
 )
 _CHUNKS = re.compile(r"\s*[|•·]\s*|\s+[-–—/]{1,2}\s+|\s*—\s*|\t+|\s*/\s*(?=[^\W\d_]{2})")

@@ -15,6 +15,7 @@ from onrecord.record import Agency, Credits
 from onrecord.spans import Span
 
 _TAIL_LINES = 14
+_MAX_OUTLET_CHARS = 40
 _FIELDS = ("reporting", "writing", "editing", "contributing")
 _PHRASES = {phrase: row["field"].split() for row in rows("credits.csv") for phrase in split(row["phrases"])}
 _LABEL = re.compile(
@@ -111,14 +112,12 @@ def _labelled(note: str, agencies: Agencies) -> _Roll | None:
     """The names in `Reporting by A; Editing by B`; None where a part of the note is no list of names."""
     opening = _OPENING.match(note)
     start = opening.end() if opening else 0
-    labels = [
-        label for label in _LABEL.finditer(note, max(0, start - 2)) if _breaks(note, start, label.start())
-    ]
-    first_at = labels[0].start() if labels else -1
-    if first_at < 0 or (first_at > start and not _is_list(note[start:first_at], agencies)):
+    labels = _labels(note, start)
+    if not labels:
         return None
     roll = _Roll({name: [] for name in _FIELDS}, [])
-    if first_at > start and not _enter(roll, note[start:first_at], ["reporting"], agencies):
+    unlabelled = note[start : labels[0].start()]
+    if unlabelled and not (_is_list(unlabelled) and _enter(roll, unlabelled, ["reporting"], agencies)):
         return None
     ends = [label.start() for label in labels[1:]] + [len(note)]
     for label, end in zip(labels, ends, strict=True):
@@ -128,12 +127,21 @@ def _labelled(note: str, agencies: Agencies) -> _Roll | None:
     return roll if any(roll.named.values()) or roll.agencies else None
 
 
+def _labels(note: str, start: int) -> list[re.Match[str]]:
+    """The labels of a note: one opens it, unless it is in brackets (`(Jane Roe, édité par John Doe)`)."""
+    first = max(0, start - 2)  # a label may begin with the number sign that also opens a note
+    if note[0] not in "([" and not any(_LABEL.match(note, at) for at in range(first, start + 1)):
+        return []
+    return [label for label in _LABEL.finditer(note, first) if _breaks(note, start, label.start())]
+
+
 def _breaks(note: str, start: int, at: int) -> bool:
     return at <= start or _BREAK.search(note[max(0, at - 8) : at]) is not None
 
 
-def _is_list(printed: str, agencies: Agencies) -> bool:
-    return is_person(without_place(name_parts(printed)[0])) if name_parts(printed) else False
+def _is_list(printed: str) -> bool:
+    parts = name_parts(printed)
+    return bool(parts) and is_person(without_place(parts[0]))
 
 
 def _first_clause(printed: str) -> str:
@@ -156,10 +164,17 @@ def _enter(roll: _Roll, listed: str, fields: Sequence[str], agencies: Agencies) 
         elif name and is_person(name, surname_alone=True) and not _STAFF.search(name):
             for one in fields:
                 roll.named[one].append(as_printed_name(name))
-        elif name and not (_STAFF.search(part) or places.is_located(part) or places.is_region(part)):
+        elif name and not _is_beside_names(part, has_names=any(roll.named.values())):
             return False
         roll.is_in_place = roll.is_in_place or name != part
     return bool(parts)
+
+
+def _is_beside_names(part: str, *, has_names: bool) -> bool:
+    """Whether a member of a list may be there though it is no person: a newsroom, a place, an outlet."""
+    if _STAFF.search(part) or places.is_located(part) or places.is_region(part):
+        return True
+    return has_names and len(part) <= _MAX_OUTLET_CHARS and all(word[0].isupper() for word in part.split())
 
 
 def _told(note: str, agencies: Agencies) -> _Roll | None:

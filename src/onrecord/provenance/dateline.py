@@ -14,6 +14,7 @@ from datetime import date
 
 from onrecord.provenance import places
 from onrecord.provenance.agencies import Agencies, is_agency_named
+from onrecord.provenance.data import words
 from onrecord.provenance.dates import DAY, SPACE, TIME, WEEKDAY, PrintedDate, find_date
 from onrecord.provenance.lines import Line
 from onrecord.record import Dateline
@@ -61,10 +62,17 @@ _WITHOUT_PLACE = re.compile(
 _ALONE = re.compile(
     rf"\(?{_PLACE}\)?{_DAY_NAMED}?(?P<mark>{SPACE}{_S}{_DASH}{{1,3}}{_END}|{_S}[–—]{_S}|{_S}--{_S}|-{SPACE}|{_S}:{_END})"
 )
+_OPENING_RUN = re.compile(
+    r"(?:[^\W\d_a-z]\S{0,40}\s?|a\.\S{0,9}\s?|(?:al|am|an|au|das|de|del|der|di|do|el|la|of|sur|the|und|upon|y)\s){1,8}"
+)
+_BRACKET_AND_DASH = re.compile(rf"\){_S}{_DASH}")
+_SEPARATORS = frozenset("([/|,.:-–—―−")
 _DASHED = re.compile(rf"\s{_DASH}{{1,2}}\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s|$)|[。！？]")
 _STORY = re.compile(r"\s*[\"“„«‘'‚(¿¡]*(?:[^\W\d_a-z]|\d|[^\W\d_]['’][^\W\d_a-z]|[a-z]+[A-Z])")
 _INLINE_START = re.compile(r"(?:(?<=[.!?:)\]”\"»])|(?<=[^\W_]))\s(?=[^\W\d_a-z])")
+_ENGLISH = frozenset({"AU", "CA", "GB", "IE", "NZ", "US"})
+_NO_SURNAMES = words("city that is no surname")
 _SPEAKING = re.compile(r"\s*[\"“]?(?:I|I['’]\w+|Yes|Yeah|No|Well|We|You|Thank|Thanks|Right|Oh|Okay|OK|So)\b")
 _TRANSCRIPT = re.compile(r"[^\W\d_][\w.'’ -]{0,28}:\s")
 
@@ -96,10 +104,11 @@ def find_dateline(lines: Sequence[Line], agencies: Agencies) -> PrintedDateline 
     return None
 
 
-def _strong(line: Line, agencies: Agencies, start: int = 0) -> PrintedDateline | None:
-    head = line.head
+def _strong(line: Line, agencies: Agencies) -> PrintedDateline | None:
+    if not _may_open(line.head):
+        return None
     for form, accept in _FORMS:
-        match = form.match(head, start)
+        match = form.match(line.head)
         if match:
             found = accept(line, match, agencies)
             if found:
@@ -107,9 +116,19 @@ def _strong(line: Line, agencies: Agencies, start: int = 0) -> PrintedDateline |
     return None
 
 
+def _may_open(head: str) -> bool:
+    """Whether a line opens with capitalised words and a separator: a quick test that most lines fail."""
+    if head[0] in "([" or head[0].isdigit():
+        return True
+    run = _OPENING_RUN.match(head)
+    return run is not None and any(
+        char in _SEPARATORS or char.isdigit() for char in head[run.start() : run.end() + 1]
+    )
+
+
 def _inline(line: Line, agencies: Agencies) -> PrintedDateline | None:
     """A dateline inside a line, after a byline or a heading that has run into it."""
-    if "(" not in line.head:
+    if not _BRACKET_AND_DASH.search(line.head):
         return None
     for start in _INLINE_START.finditer(line.head):
         match = _WITH_BRACKETS.match(line.head, start.end())
@@ -158,11 +177,14 @@ def _is_enough(
 def _with_bare(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedDateline | None:
     place, day = _place(match), _day(match)
     located = places.is_located(place)
-    if not agencies.find(match["bare"], places.countries_of(place)) or not places.is_place_shaped(place):
+    bare = match["bare"]
+    if places.is_region(bare) or not agencies.find(bare, places.countries_of(place)):
+        return None
+    if not places.is_place_shaped(place):
         return None
     if not located and not (day and places.in_capitals(place) and not places.is_label(place)):
         return None
-    return _found(line, match, place, day, match["bare"])
+    return _found(line, match, place, day, bare)
 
 
 def _with_date(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedDateline | None:
@@ -214,11 +236,19 @@ def _weak(line: Line, lines: Sequence[Line], at: int) -> PrintedDateline | None:
     place, rest = _place(match), line.head[match.end() :]
     if not places.is_located(place) or not _opens_story(rest):
         return None
-    if ":" in match["mark"] and (_SPEAKING.match(rest) or _is_list_of_labels(lines, at)):
+    if ":" in match["mark"] and (_may_be_speaker(place, rest) or _is_list_of_labels(lines, at)):
         return None
     if not places.in_capitals(place) and _DASHED.search(rest, 0, 60):
         return None
     return _found(line, match, place, None, None)
+
+
+def _may_be_speaker(place: str, rest: str) -> bool:
+    """Whether a place before a colon may be a person: `Carson: …`, `JORDAN: I think …`."""
+    if _SPEAKING.match(rest):
+        return True
+    is_english = not _ENGLISH.isdisjoint(places.countries_of(place))
+    return is_english and not places.in_capitals(place) and place.casefold() not in _NO_SURNAMES
 
 
 def _city_line(line: Line, lines: Sequence[Line], at: int) -> PrintedDateline | None:

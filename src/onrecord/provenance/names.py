@@ -19,6 +19,7 @@ _MAX_WORDS = 6
 _JOINT = re.compile(
     r"\s*[,;&•·]\s*|\s+(?:and|und|et|y|e|og|och|en|with|mit|avec|con|com|AND|UND|ET|Y|E|EN)\s+"
 )
+_AND = re.compile(r"^(?:and|und|et|y|e|og|och|en)\s", re.IGNORECASE)
 _FROM = re.compile(
     r"\s*(?:^|\s)\(?(?:in|at|from|aus|à|a|da|für|for|of|en|bei|auf|nach|por|IN|FROM|AUS|EN|À|FOR)\s.*$",
     re.DOTALL,
@@ -78,7 +79,8 @@ def _title_case(word: str, is_inner: bool) -> str:
 
 def name_parts(listed: str) -> list[str]:
     """The members of a list of names: parted at commas, semicolons, `&`, and words for `and`."""
-    return [part.strip() for part in _JOINT.split(listed.rstrip(" .")) if part.strip(" .")]
+    parts = (_AND.sub("", part).strip() for part in _JOINT.split(listed.rstrip(" .")))
+    return [part for part in parts if part.strip(" .")]
 
 
 def without_place(part: str) -> str:

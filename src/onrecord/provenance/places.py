@@ -71,7 +71,9 @@ def is_place_shaped(place: str) -> bool:
     words = re.split(r"[\s/,()\[\]]+", place.strip(" ,[]()"))
     if not 0 < len(words) <= _MAX_WORDS or not words[0][:1].isupper():
         return False
-    return all(_WORD.fullmatch(word) and (any(map(str.isupper, word)) or word in _PARTICLES) for word in words)
+    return all(
+        _WORD.fullmatch(word) and (any(map(str.isupper, word)) or word in _PARTICLES) for word in words
+    )
 
 
 def in_capitals(name: str) -> bool:

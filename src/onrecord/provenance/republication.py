@@ -85,6 +85,7 @@ _UNITS = (  # days in a unit, by how its name begins; months and years are only 
     (365.0, ("year", "jahr", "an", "añ")),
 )
 _EXACT_DAYS = 7.0
+_STEMS = words("in a republication note")
 _OUTLET_WORDS = words("in the name of an outlet")
 _ADDRESS = re.compile(
     r"(?:https?://\S{3,200}|(?:www\.)?[a-z0-9-]{2,60}(?:\.[a-z0-9-]{2,40}){1,3})(?:/\S{0,200})?",
@@ -137,6 +138,8 @@ def _read(line: Line, agencies: Agencies) -> PrintedNote | None:
         weak = _WEAK.match(line.text)
         if weak and _is_outlet(line.text[weak.end() :], agencies):
             return _note(line, 0, weak.end())
+    if not any(stem in line.text[edge:].casefold() for stem in _STEMS):
+        return None
     for phrase in _PHRASE.finditer(line.text, edge):
         start = _sentence_start(line.text, phrase.start(), edge)
         if _SUBJECT.fullmatch(line.text[start : phrase.start()]) and _names(line.text[phrase.end() :]):
