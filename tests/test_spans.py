@@ -85,4 +85,6 @@ def test_trimming_leaves_no_white_space_at_the_edges(case: tuple[str, Span]) -> 
 
 
 def test_parts_are_set_apart() -> None:
-    assert joined_text("We open. We close.", [Span(0, 8), Span(9, 18)]) == "We open. … We close."
+    text = "We open, he said. We close.\n\nFor good."
+    assert joined_text(text, [Span(0, 7), Span(18, 27)]) == "We open … We close."
+    assert joined_text(text, [Span(18, 27), Span(29, 38)]) == "We close. For good."

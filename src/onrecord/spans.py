@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import msgspec
 
@@ -91,8 +92,18 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def joined_text(text: str, spans: Sequence[Span], gap: str = " … ") -> str:
-    """The words of several spans as one string, for display: parts are set apart by `gap`."""
-    return gap.join(span.cut(text) for span in spans)
+    """The words of several spans as one string, for display.
+
+    Parts are set apart by `gap`, or by a blank where nothing but white space stands between them.
+
+    >>> joined_text("Yes. No, he said. Never.", [Span(0, 4), Span(5, 8), Span(18, 24)])
+    'Yes. No, … Never.'
+    """
+    parts = [span.cut(text) for span in spans]
+    for at, (before, after) in enumerate(pairwise(spans)):
+        is_left_out = text[before.end : after.start].strip() or before.end > after.start
+        parts[at] += gap if is_left_out else " "
+    return "".join(parts)
 
 
 class Offsets:
