@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from onrecord.export.wording import BASES, KINDS, PUBLISHED_BASES, certainty, readable_date, speaker_line
+from onrecord.export.wording import (
+    BASES,
+    KINDS,
+    PUBLISHED_BASES,
+    certainty,
+    readable_date,
+    readable_instant,
+    speaker_line,
+)
 from onrecord.record import Credits, Provenance, Record, Republication, Statement
 from onrecord.search.lookup import ArticleFound, StatementFound
 from onrecord.spans import Span, joined_text, to_selector
@@ -54,7 +62,6 @@ def article_facts(found: ArticleFound) -> Iterator[Fact]:
     """Where and when the article was published, by its own account."""
     record, published = found.record, found.record.published
     yield "article", found.key
-    yield "title", record.title
     yield "outlet", record.outlet or "not known"
     if published is not None:
         yield "published", f"{readable_date(published.value)}, {PUBLISHED_BASES[published.basis]}"
@@ -108,7 +115,7 @@ def _dispatch(provenance: Provenance, length: int) -> str | None:
 
 def capture_facts(found: ArticleFound) -> Iterator[Fact]:
     """What was captured, when, and where the archive keeps it."""
-    yield "captured", f"{found.captured_at.replace('T', ' ')} from {found.capture_url or found.capture_name}"
+    yield "captured", f"{readable_instant(found.captured_at)}, from {found.capture_url or found.capture_name}"
     yield "capture", found.capture_digest
     place = found.capture_place
     yield "kept in", f"{place.file}, byte {place.offset}, record {place.id}"

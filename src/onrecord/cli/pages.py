@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.cli.render import DIM, MATCH, STRONG, Mark, excerpt, is_plain, joined, marked, safe, width
-from onrecord.export.wording import readable_date
+from onrecord.export.wording import readable_date, said_by
 from onrecord.search.query import EVERYTHING, Node, to_text
 from onrecord.search.results import Hit, Hits
 
@@ -44,30 +44,17 @@ def hit_block(hit: Hit, *, plain: bool) -> RenderableType:
 
 
 def _who(hit: Hit) -> Text:
-    """The speaker as far as one is named; what stands in the article where that says more."""
-    described = hit.role or hit.source
-    line = safe(hit.speaker or described or "speaker not named", style=STRONG)
-    if hit.speaker and hit.role:
-        line.append_text(Text(", ")).append_text(safe(hit.role))
-    elif not hit.speaker and described:
-        line.append(" (not named)")
+    """The speaker, and to whom: as a line that introduces the words."""
+    line = safe(said_by(hit.speaker, hit.speaker_kind, hit.role, hit.source), style=STRONG)
     if hit.addressee:
-        line.append(" to ").append_text(safe(hit.addressee))
-    return line
+        line.append_text(Text(", to ", style="")).append_text(safe(hit.addressee))
+    return line.append(":")
 
 
 def _where(hit: Hit) -> Text:
-    title = safe(hit.title)
-    parts = [
-        hit.kind,
-        hit.occasion,
-        readable_date(hit.published) if hit.published else "undated",
-        hit.outlet,
-        ", ".join(hit.agencies),
-        title,
-        hit.id,
-    ]
-    line = joined(parts)
+    published = readable_date(hit.published) if hit.published else "undated"
+    wires = ", ".join(hit.agencies)
+    line = joined((hit.id, hit.kind, hit.occasion, published, hit.outlet, wires, hit.title))
     line.style = DIM
     return line
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +18,7 @@ from onrecord.export.citation import Evidence, plain_citation
 from onrecord.export.wording import speaker_line
 from onrecord.record import Record, Statement
 from onrecord.search.lookup import ArticleFound, SpeakerFound, StatementFound
-from onrecord.spans import Span, joined_text
+from onrecord.spans import Span, joined_text, trimmed
 
 CONTEXT_CHARS = 300
 """Code points of the article that are shown before and after a statement."""
@@ -29,9 +30,11 @@ def print_article(console: Console, found: ArticleFound) -> None:
     """The article: its facts, its text with the statements marked and numbered, then who says what."""
     record = found.record
     _print(console, safe(record.title or "Untitled", style=STRONG))
+    console.print()
     _print(console, _facts([*article_facts(found), *provenance_facts(record), *capture_facts(found)]))
     _heading(console, "Text")
-    _print(console, marked(record.text.strip("\n"), _marks(record), plain=is_plain(console)))
+    whole = trimmed(record.text, 0, len(record.text))
+    _print(console, marked(record.text, _marks(record), plain=is_plain(console), within=whole))
     if record.statements:
         _heading(console, "Statements, as said")
         _print(console, _statement_table(found))
@@ -51,7 +54,8 @@ def print_statement(console: Console, found: StatementFound) -> None:
     _heading(console, "In the article")
     _print(console, _context(record, statement, plain=is_plain(console)))
     _heading(console, "Where it comes from")
-    _print(console, _facts([*article_facts(found.article), *provenance_facts(record)]))
+    title = ("title", record.title)
+    _print(console, _facts([title, *article_facts(found.article), *provenance_facts(record)]))
     _heading(console, "Evidence")
     _print(console, _facts([*capture_facts(found.article), *selector_facts(record.text, statement.content)]))
     _heading(console, "To cite it")
@@ -64,7 +68,9 @@ def print_speaker(console: Console, found: SpeakerFound) -> None:
     _print(console, safe(found.name, style=STRONG))
     roles = _counted(hit.role for hit in hits)
     outlets = _counted(hit.outlet for hit in hits)
-    _print(console, _facts([("described as", roles), ("in", outlets)]))
+    also = "; ".join(found.also)
+    _print(console, _facts([("described as", roles), ("in", outlets), ("see also", also)]))
+    console.print()
     _print(
         console,
         Text("Statements under this name, oldest first. Different people may bear it.", style=DIM),
@@ -90,7 +96,7 @@ def _print(console: Console, what: RenderableType) -> None:
 
 def _heading(console: Console, words: str) -> None:
     console.print()
-    console.rule(Text(words, style=DIM), align="left", style=DIM, characters="─")
+    console.print(Rule(Text(words, style=STRONG), align="left", style=DIM), width=width(console))
     console.print()
 
 
@@ -134,8 +140,7 @@ def _speaker_table(record: Record) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     for speaker in record.speakers:
         roles = "; ".join(speaker.roles)
-        n_said, n_named = said[speaker.name], len(speaker.mentions)
-        counts = f"{n_said} said, named {n_named} times" if n_named != 1 else f"{n_said} said, named once"
+        counts = f"statements: {said[speaker.name]}, mentions: {len(speaker.mentions)}"
         table.add_row(safe(speaker.name), safe(speaker.kind, style=DIM), safe(roles), Text(counts, style=DIM))
     return table
 
@@ -151,8 +156,8 @@ def _context(record: Record, statement: Statement, *, plain: bool) -> Text:
     tail = " …" if end < len(text) else ""
     end = text.rfind(" ", start, end) if tail else end
     marks = [Mark(span=span, style=CONTENT, opening="{", closing="}") for span in statement.content]
-    marks += [Mark(span=span, style=CUE, opening="<", closing=">") for span in statement.cue]
-    marks += [Mark(span=span, style=SOURCE, opening="[", closing="]") for span in statement.source]
+    marks += [Mark(span=span, style=CUE) for span in statement.cue]
+    marks += [Mark(span=span, style=SOURCE) for span in statement.source]
     shown = marked(text, marks, plain=plain, within=Span(start, end))
     return Text(head).append_text(shown).append(tail)
 

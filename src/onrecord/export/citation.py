@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.export.wording import readable_date, speaker_line
+from onrecord.export.wording import readable_date, readable_instant, speaker_line
 from onrecord.record import Record, Statement
 from onrecord.spans import Span, TextQuoteSelector, joined_text, to_selector
 
 MAX_CITED_CHARS = 300
+OPENING_MARKS, CLOSING_MARKS = "\"'“”„‟«»‘’‚‹›「『", "\"'“”«»‘’‹›」』"
 _REPORTED = {"direct": "quoted in", "mixed": "quoted in part in", "indirect": "as reported in"}
 
 
@@ -55,19 +56,21 @@ def plain_citation(record: Record, statement: Statement, evidence: Evidence) -> 
     """One paragraph that names the statement so that a reader can find and check it."""
     places = ", ".join(f"{span.start}–{span.end}" for span in statement.content)
     return (
-        f"{_words(record.text, statement)} {_who(record.text, statement)}, {_REPORTED[statement.kind]} "
-        f"{_article(record)}. Captured {_instant(evidence.captured_at)} ({evidence.capture_digest}); "
-        f"characters {places} of the text ({evidence.text_digest}). onrecord {evidence.id}."
+        f"{_who(record.text, statement)}, {_REPORTED[statement.kind]} {_article(record)}: "
+        f"{_words(record.text, statement)} Captured {readable_instant(evidence.captured_at)} "
+        f"({evidence.capture_digest}); characters {places} of the text ({evidence.text_digest}). "
+        f"onrecord {evidence.id}."
     )
 
 
 def _words(text: str, statement: Statement) -> str:
+    """The words as they stand, cut where they are long; direct speech always in quotation marks."""
     words = " ".join(joined_text(text, statement.content).split())
     if len(words) > MAX_CITED_CHARS:
         words = words[:MAX_CITED_CHARS].rsplit(" ", 1)[0] + " …"
-    if statement.kind == "indirect":
-        return f"[{words}]"
-    return words if words[:1] in "\"“„«»‘'‹「" else f"“{words}”"
+    if statement.kind == "direct" and words[0] not in OPENING_MARKS:
+        words = f"“{words}”"
+    return words if words.rstrip(CLOSING_MARKS)[-1:] in {".", "!", "?", "…"} else f"{words}."
 
 
 def _who(text: str, statement: Statement) -> str:
@@ -83,12 +86,3 @@ def _article(record: Record) -> str:
         record.url,
     ]
     return ", ".join(part for part in parts if part)
-
-
-def _instant(iso: str) -> str:
-    """An instant of ISO 8601 in UTC, to the minute.
-
-    >>> _instant("2021-05-18T09:30:12+00:00")
-    '18 May 2021, 09:30 UTC'
-    """
-    return f"{readable_date(iso)}, {iso[11:16]} UTC" if len(iso) >= 16 else readable_date(iso)

@@ -12,15 +12,16 @@ KINDS: dict[StatementKind, str] = {
     "mixed": "partly in the speaker's own words, between quotation marks",
 }
 BASES: dict[SpeakerBasis, str] = {
-    "named": "the article names the speaker here",
-    "coreference": "a pronoun, surname or description here, taken for this name by onrecord",
-    "carried": "nobody is named here; taken from the statement before by onrecord",
+    "named": "named here",
+    "coreference": "named elsewhere in the article, onrecord takes the words here for the same",
+    "carried": "nobody is named here, carried on from the statement before by onrecord",
 }
 PUBLISHED_BASES = {
     "metadata": "as the page or file says",
     "dateline": "as the dateline says",
     "republication": "as the republication note says",
 }
+_BODIES = frozenset({"organization", "group", "document"})
 _DATE = re.compile(r"(?:([0-9]{4})|-)(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?(?![0-9-])", re.ASCII)
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -42,14 +43,33 @@ def readable_date(iso: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def speaker_line(speaker: Attribution | None, source: str | None) -> str:
-    """Who made a statement, for a reader: the name with the role, else how they were described.
+def readable_instant(iso: str) -> str:
+    """An instant of ISO 8601 in UTC, to the minute.
 
-    `source`: the words that name the source, used where there is nothing better.
+    >>> readable_instant("2021-05-18T09:30:12+00:00")
+    '18 May 2021, 09:30 UTC'
     """
-    if speaker is not None and speaker.name:
-        return f"{speaker.name}, {speaker.role}" if speaker.role else speaker.name
-    described = (speaker.role if speaker is not None else None) or source
+    return f"{readable_date(iso)}, {iso[11:16]} UTC" if len(iso) >= 16 else readable_date(iso)
+
+
+def speaker_line(speaker: Attribution | None, source: str | None) -> str:
+    """Who made a statement, for a reader; `source`: the words that name the source, if there are any."""
+    if speaker is None:
+        return said_by(None, None, None, source)
+    return said_by(speaker.name, speaker.kind, speaker.role, source)
+
+
+def said_by(name: str | None, kind: str | None, role: str | None, source: str | None) -> str:
+    """The name with the role, else how the speaker was described.
+
+    >>> said_by("Jane Roe", "person", "baker", "she"), said_by(None, "unnamed", "an official", None)
+    ('Jane Roe, baker', 'an official (not named)')
+    """
+    if name:
+        return f"{name}, {role}" if role else name
+    described = role or source
+    if described and kind in _BODIES:
+        return described
     return f"{described} (not named)" if described else "speaker not named"
 
 

@@ -72,9 +72,13 @@ class StatementFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerFound:
-    """The statements of one name, oldest first; different people may bear it."""
+    """The statements of one name, oldest first; different people may bear it.
+
+    `also`: longer names that hold the same words.
+    """
 
     name: str
+    also: tuple[str, ...]
     hits: Hits
 
 
@@ -161,15 +165,14 @@ def _place(row: RowMapping) -> Place:
 
 
 def _speaker(connection: Connection, name: str, page: Page) -> Found:
-    names = _names(connection, statements.c.speaker_folded == folded(name))
-    if not names and any(map(is_word_char, name)):
-        names = _names_with_words(connection, name)
-    distinct = {folded(one): one for one in names}
-    if len(distinct) == 1:
-        one = next(iter(distinct.values()))
-        return SpeakerFound(name=one, hits=statements_of(connection, one, page))
-    if distinct:
-        return Choices(problem=f"several speakers answer to {name}", near=tuple(distinct.values()))
+    holding = {folded(one): one for one in _names_with_words(connection, name)}
+    exact = _names(connection, statements.c.speaker_folded == folded(name))
+    chosen = exact[0] if exact else next(iter(holding.values())) if len(holding) == 1 else None
+    if chosen is not None:
+        also = tuple(one for key, one in holding.items() if key != folded(chosen))
+        return SpeakerFound(name=chosen, also=also, hits=statements_of(connection, chosen, page))
+    if holding:
+        return Choices(problem=f"several speakers answer to {name}", near=tuple(holding.values()))
     return Choices(problem=f"nothing on record answers to {name}", near=_near_names(connection, name))
 
 
@@ -181,7 +184,9 @@ def _names(connection: Connection, where: ColumnElement[bool]) -> list[str]:
 
 def _names_with_words(connection: Connection, name: str) -> list[str]:
     """The speakers' names that hold all the words, in any order."""
-    words = [word for word in name.split() if any(map(is_word_char, word))]
+    words = [word for word in name.split()[:MAX_CHOICES] if any(map(is_word_char, word))]
+    if not words:
+        return []
     text = " AND ".join(f"speaker_name : {fts5.quoted(word)}" for word in words)
     return _names(connection, statements.c.number.in_(select(index.c.rowid).where(matches(text))))
 

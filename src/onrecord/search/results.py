@@ -42,6 +42,7 @@ class Hit:
     article: str
     kind: str
     speaker: str | None
+    speaker_kind: str | None
     role: str | None
     basis: str | None
     source: str | None
@@ -149,6 +150,7 @@ def _hit(row: Any, node: Node, wires: tuple[str, ...]) -> Hit:
         article=row.article,
         kind=row.kind,
         speaker=row.speaker_name,
+        speaker_kind=row.speaker_kind,
         role=row.speaker_role,
         basis=row.speaker_basis,
         source=row.source_text,
