@@ -53,7 +53,11 @@ def total_bytes(path: Path, skip: Collection[Path] = ()) -> int:
 
 def iter_files(path: Path, skip: Collection[Path] = ()) -> Iterator[Path]:
     """The file itself, or the files of a folder and its folders, sorted by name."""
-    if path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError:  # a name that is too long, say: reading it as a file says so
+        is_folder = False
+    if is_folder:
         yield from _iter_folder(path, frozenset(skip), set())
     else:
         yield path

@@ -1,7 +1,7 @@
 """WARC files to captures, one for each `response` or `resource` record that holds a page.
 
-The records are read by fastwarc, HTTP bodies are decoded by warcio: fastwarc 2.0 cannot give a response
-both as received and decoded in one pass, and its decoding has no bound.
+The records are read by fastwarc, what is in them is read in `http`: fastwarc 2.0 cannot give a response
+both as received and decoded, and its decoding has no bound.
 """
 
 from __future__ import annotations
@@ -9,17 +9,15 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import io
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import IO
+from typing import IO, BinaryIO, cast
 
-import brotli  # type: ignore[import-untyped]  # warcio decodes with it; fastwarc requires it
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
-from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+from warcio.statusandheaders import StatusAndHeaders
 
+from onrecord.acquire import http
 from onrecord.acquire.detect import HEAD_BYTES, detect
 from onrecord.acquire.source import Item, Source
 from onrecord.errors import Reject
@@ -30,7 +28,22 @@ _MEDIA_TYPES: dict[str, MediaType] = {"html": "text/html", "text": "text/plain",
 _PAGE_TYPES = {"text/html", "application/xhtml+xml", "text/plain", ""}
 _MAX_CODED_SHARE = 4  # a body in its codings may be larger than it is decoded; by how much we still read
 _DIGEST_ALGORITHMS = {"sha1", "sha256", "sha512", "md5"}
-_HTTP_PARSER = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/2.0", "HTTP/3"], verify=False)
+
+
+class _Readable:
+    """A stream with nothing but what fastwarc needs: asked to seek where it cannot, 2.0.1 panics."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._n_read = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._n_read += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._n_read
 
 
 def iter_warc(stream: IO[bytes], source: Source) -> Iterator[Item]:
@@ -41,7 +54,9 @@ def iter_warc(stream: IO[bytes], source: Source) -> Iterator[Item]:
     """
     record: WarcRecord | None = None
     try:
-        for record in ArchiveIterator(stream, record_types=_PAGES, parse_http=False):
+        for record in ArchiveIterator(
+            cast("BinaryIO", _Readable(stream)), record_types=_PAGES, parse_http=False
+        ):
             yield _read_record(record, source)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as err:
         after = f" after the record at byte {record.stream_pos}" if record is not None else ""
@@ -66,16 +81,16 @@ def _capture(record: WarcRecord, url: str, source: Source) -> Capture:
         return Capture(
             name=url, payload=block, media_type=_media_type(block), captured_at=at, url=_web_address(url)
         )
-    headers, body = _split(block)
+    headers, body = http.split(block)
     _refuse_other_than_pages(headers)
-    payload = _decoded(body, headers, source.bounds.max_payload_bytes)
+    payload = http.decoded(body, headers, source.bounds.max_payload_bytes)
     return Capture(
         name=url,
         payload=payload,
         media_type=_media_type(payload),
         captured_at=at,
         url=_web_address(url),
-        charset=_charset(headers.get_header("Content-Type") or ""),
+        charset=http.charset_of(headers.get_header("Content-Type") or ""),
         http_status=200,
         http_headers=tuple((str(name), str(value)) for name, value in headers.headers),
         http_block=block,
@@ -126,14 +141,6 @@ def _web_address(uri: str) -> str | None:
     return uri if uri.startswith(("http://", "https://")) else None
 
 
-def _split(block: bytes) -> tuple[StatusAndHeaders, IO[bytes]]:
-    stream = io.BytesIO(block)
-    try:
-        return _HTTP_PARSER.parse(stream), stream
-    except (EOFError, ValueError, IndexError) as err:
-        raise Reject("bad-warc", "the record holds no HTTP response") from err
-
-
 def _refuse_other_than_pages(headers: StatusAndHeaders) -> None:
     status = headers.get_statuscode()
     if status != "200":
@@ -143,25 +150,6 @@ def _refuse_other_than_pages(headers: StatusAndHeaders) -> None:
         raise Reject("not-an-article", f"its type is {media_type[:80]}")
 
 
-def _decoded(body: IO[bytes], headers: StatusAndHeaders, limit: int) -> bytes:
-    """The body without its transfer and content codings. Raises Reject `too-large`, `bad-warc`."""
-    coding = (headers.get_header("Content-Encoding") or "").strip().lower()
-    known = coding if coding in BufferedReader.get_supported_decompressors() else None
-    chunked = (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
-    reader = (ChunkedDataReader if chunked else BufferedReader)(body, decomp_type=known)
-    parts: list[bytes] = []
-    size = 0
-    try:
-        while part := reader.read(1 << 16):
-            parts.append(part)
-            size += len(part)
-            if size > limit:
-                raise Reject("too-large", f"more than {limit} bytes when decoded")
-    except (zlib.error, brotli.error, EOFError, OSError) as err:
-        raise Reject("bad-warc", f"its {coding} body is damaged: {err}") from err
-    return b"".join(parts)
-
-
 def _media_type(payload: bytes) -> MediaType:
     kind = detect(payload[:HEAD_BYTES])
     if kind == "empty":
@@ -169,8 +157,3 @@ def _media_type(payload: bytes) -> MediaType:
     if kind not in _MEDIA_TYPES:
         raise Reject("not-an-article", f"it holds {kind} data")
     return _MEDIA_TYPES[kind]
-
-
-def _charset(content_type: str) -> str | None:
-    _, _, after = content_type.lower().partition("charset=")
-    return after.partition(";")[0].strip(" \"'")[:40] or None
