@@ -21,16 +21,17 @@ WORD_CLASSES = {
         (
             "determiner", "possessive", "pronoun", "object", "preposition", "conjunction", "subordinator",
             "complementizer", "question", "relative", "auxiliary", "adverb", "time", "infinitive", "opener",
-            "abbreviation", "title", "not_a_name",
+            "abbreviation", "title", "not_a_name", "as", "reported",
         )
     )
 }  # fmt: skip
-DET, POSS, PRON, OBJECT, PREP, CONJ, SUB, THAT, WH, REL, AUX, ADV, TIME, TO, OPENER, ABBR, TITLE, NO_NAME = (
-    WORD_CLASSES.values()
-)
+(
+    DET, POSS, PRON, OBJECT, PREP, CONJ, SUB, THAT, WH, REL, AUX, ADV, TIME, TO, OPENER, ABBR, TITLE, NO_NAME,
+    AS, REPORTED,
+) = WORD_CLASSES.values()  # fmt: skip
 # What a token looks like.
 CAP, NUM, COMMA, COLON, SEMI, DASH, END, QUOTE, OPEN, CLOSE, GENITIVE, CUE = (
-    1 << bit for bit in range(20, 32)
+    1 << bit for bit in range(24, 36)
 )
 
 # What a cue may take; the names of the tables under [cues].
@@ -38,28 +39,14 @@ FRAMES = {
     name: 1 << bit
     for bit, name in enumerate(
         (
-            "say", "tell", "think", "show", "clause", "infinitive", "urge", "object", "call", "accuse", "seem",
-            "passive", "noun", "according", "zufolge",
+            "say", "tell", "think", "show", "clause", "infinitive", "urge", "object", "call", "accuse",
+            "seem", "passive", "noun", "according",
         )
     )
 }  # fmt: skip
 (
-    SAY,
-    TELL,
-    THINK,
-    SHOW,
-    CLAUSE,
-    INFINITIVE,
-    URGE,
-    OBJ,
-    CALL,
-    ACCUSE,
-    SEEM,
-    PASSIVE,
-    NOUN,
-    ACCORDING,
-    POSTPOSED,
-) = FRAMES.values()
+    SAY, TELL, THINK, SHOW, CLAUSE, INFINITIVE, URGE, OBJ, CALL, ACCUSE, SEEM, PASSIVE, NOUN, ACCORDING,
+) = FRAMES.values()  # fmt: skip
 
 # Forms of a verb.
 BASE, THIRD, PAST, PARTICIPLE, ING = (1 << bit for bit in range(5))
@@ -78,12 +65,16 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of one language. `separable`: a cue's tail may stand at the end of its clause."""
+    """The words of one language.
+
+    `is_verb_second`: as in German, the subject may follow the verb, particles and participles stand at
+    their clause's end, a clause follows a comma, and nouns have capitals.
+    """
 
     language: str
     words: Mapping[str, int]
     cues: Mapping[str, tuple[Cue, ...]]
-    separable: bool = False
+    is_verb_second: bool = False
 
 
 @cache
@@ -98,7 +89,7 @@ def load_lexicon(language: str | None) -> Lexicon:
         language=language,
         words=_words_of(table["words"], cues),
         cues=cues,
-        separable=bool(table.get("separable")),
+        is_verb_second=bool(table.get("verb_second")),
     )
 
 
@@ -141,7 +132,7 @@ def _surfaces(entry: str, frames: int, table: Mapping[str, Any]) -> Iterator[tup
             yield noun, Cue(entry.split()[0], 0, frames)
         return
     lemma, *tail = entry.split()
-    if frames & (ACCORDING | POSTPOSED):
+    if frames & ACCORDING:
         yield lemma, Cue(entry, 0, frames, tuple(tail))
         return
     for form, surface in _forms(lemma, table):

@@ -7,8 +7,35 @@ closed-class words, capitals and punctuation; each walk goes over a sentence at 
 from __future__ import annotations
 
 from onrecord.statements.lexicon import (
-    ADV, AUX, CAP, CLOSE, COLON, COMMA, CONJ, CUE, DASH, DET, END, GENITIVE, NO_NAME, NUM, OBJECT, OPEN, OPENER,
-    POSS, PREP, PRON, QUOTE, REL, SEMI, SUB, THAT, TIME, TITLE, TO, WH,
+    ADV,
+    AUX,
+    CAP,
+    CLOSE,
+    COLON,
+    COMMA,
+    CONJ,
+    CUE,
+    DASH,
+    DET,
+    END,
+    GENITIVE,
+    NO_NAME,
+    NUM,
+    OBJECT,
+    OPEN,
+    OPENER,
+    POSS,
+    PREP,
+    PRON,
+    QUOTE,
+    REL,
+    SEMI,
+    SUB,
+    THAT,
+    TIME,
+    TITLE,
+    TO,
+    WH,
 )  # fmt: skip
 from onrecord.statements.sentences import Sentence
 
@@ -22,7 +49,6 @@ MAX_SEGMENTS = 6
 BREAK = COMMA | COLON | SEMI | DASH | END | OPEN | CLOSE
 _STOP_BEFORE = BREAK | AUX | SUB | THAT | WH | QUOTE | TO | REL
 _STOP_AFTER = COLON | SEMI | DASH | END | QUOTE | AUX | TO | THAT
-_FINITE_HINT = AUX
 
 
 def skip_time_before(s: Sentence, at: int, floor: int) -> int:
@@ -134,10 +160,8 @@ def _segment_start(s: Sentence, end: int, floor: int) -> int | None:
 
 def phrase_start(s: Sentence, end: int, floor: int) -> int | None:
     """Where the noun phrase that ends at `end` begins; None where no noun phrase ends there."""
-    if (
-        end <= floor
-        or s.flags[end - 1] & (_STOP_BEFORE | CONJ | PREP | OBJECT)
-        and not s.flags[end - 1] & (CAP | REL)
+    if end <= floor or (
+        s.flags[end - 1] & (_STOP_BEFORE | CONJ | PREP | OBJECT) and not s.flags[end - 1] & (CAP | REL)
     ):
         return None
     first = end
@@ -161,7 +185,7 @@ def _continues_left(s: Sentence, at: int, floor: int, end: int) -> bool:
     if flag & PRON and not flag & (DET | NUM):
         return False
     if flag & PREP:
-        return not s.words[at] in {"since", "until", "during", "despite", "amid"} and at > floor
+        return s.words[at] not in {"since", "until", "during", "despite", "amid"} and at > floor
     return not flag & _STOP_BEFORE
 
 
@@ -185,15 +209,12 @@ def _trimmed_start(s: Sentence, first: int, end: int) -> int | None:
 
 
 def leading_subject(s: Sentence, floor: int, ceiling: int) -> Stretch | None:
-    """The subject of the clause that begins at `floor`: what stands before its first verb, as far as known."""
+    """The subject of the clause that begins at `floor`: what stands before its first verb."""
     at = floor
     while at < ceiling and s.flags[at] & (CONJ | OPENER | ADV) and not s.flags[at] & (DET | PRON):
         at += 1
-    if (
-        at < ceiling
-        and s.flags[at] & (PREP | SUB | TIME)
-        and not s.flags[at] & PRON
-        or _is_ing(s, at, ceiling)
+    if (at < ceiling and s.flags[at] & (PREP | SUB | TIME) and not s.flags[at] & PRON) or _is_ing(
+        s, at, ceiling
     ):
         comma = next((i for i in range(at, ceiling) if s.flags[i] & COMMA), None)
         if comma is None:
@@ -217,9 +238,7 @@ def _ends_subject(s: Sentence, at: int, first: int) -> bool:
         return True
     if flag & CAP:
         return False
-    if flag & (AUX | BREAK | QUOTE | THAT | TO | SUB | ADV) or (
-        flag & CONJ and not s.flags[at + 1 : at + 2] == []
-    ):
+    if flag & (AUX | BREAK | QUOTE | THAT | TO | SUB | ADV | CONJ):
         return not (flag & GENITIVE) and not (flag & CONJ and at + 1 < len(s) and bool(s.flags[at + 1] & CAP))
     if at > first and word.endswith("ed"):
         return True
@@ -267,9 +286,10 @@ def _closing(s: Sentence, at: int, ceiling: int) -> int:
 
 
 CHANNELS = frozenset(
-    "interview statement email tweet speech conference interviews letter post phone telephone "
-    "release report briefing debate rally tweets memo posting broadcast note message video signs op-ed column essay ad".split()
+    "interview interviews statement email tweet tweets speech conference letter post phone telephone release "
+    "report briefing debate rally memo posting broadcast note message video signs op-ed column essay ad".split()  # noqa: SIM905
 )
+"""What is spoken, written or held up; “in a” such a thing is the channel, not part of the source."""
 
 
 def _is_adverbial(s: Sentence, at: int, ceiling: int) -> bool:
@@ -287,7 +307,7 @@ def _is_apposition(s: Sentence, at: int, ceiling: int) -> bool:
     if at >= ceiling:
         return False
     flag, word = s.flags[at], s.words[at]
-    if word in {"who", "whose", "which", "whom"} or flag & (DET | NUM) and not flag & PRON:
+    if word in {"who", "whose", "which", "whom"} or (flag & (DET | NUM) and not flag & PRON):
         return True
     if flag & (CONJ | PRON | SUB | PREP | AUX | QUOTE | ADV | TIME | BREAK | THAT) or word.endswith("ing"):
         return False

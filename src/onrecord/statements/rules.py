@@ -16,7 +16,7 @@ from onrecord.record import Statement
 from onrecord.spans import Span, trimmed
 from onrecord.statements.assemble import Draft, assemble
 from onrecord.statements.engine import Passage
-from onrecord.statements.lexicon import END, QUOTE, Lexicon, load_lexicon
+from onrecord.statements.lexicon import QUOTE, Lexicon, load_lexicon
 from onrecord.statements.marks import MARKS, Quotation, find_quotations, quoted_stretches
 from onrecord.statements.patterns import Found, Stretch, find_in_sentence
 from onrecord.statements.sentences import Sentence, read_sentences
@@ -26,7 +26,7 @@ MAX_PARAGRAPH = 20_000
 MIN_FLOATING_WORDS = 5
 """Words that a quotation needs to count as a statement without a cue; shorter ones are titles and names."""
 
-_PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]{1,%d}" % MAX_PARAGRAPH)
+_PARAGRAPH = re.compile(rf"[^\n\r\u2028\u2029]{{1,{MAX_PARAGRAPH}}}")
 _TERMINAL = ".!?…。！？"
 
 CONFIDENCE = {"float": 0.3}

@@ -13,8 +13,23 @@ from itertools import islice
 
 from onrecord.spans import Span
 from onrecord.statements.lexicon import (
-    ABBR, AUX, CAP, CLOSE, COLON, COMMA, CUE, DASH, END, GENITIVE, NUM, OPEN, PAST, QUOTE, SAY, SEMI,
-    THIRD, Lexicon,
+    ABBR,
+    AUX,
+    CAP,
+    CLOSE,
+    COLON,
+    COMMA,
+    DASH,
+    END,
+    GENITIVE,
+    NUM,
+    OPEN,
+    PAST,
+    QUOTE,
+    SAY,
+    SEMI,
+    THIRD,
+    Lexicon,
 )  # fmt: skip
 from onrecord.statements.marks import MARKS
 
@@ -29,8 +44,8 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _SHAPES = {
-    ",": COMMA, ":": COLON, ";": SEMI, ".": END, "!": END, "?": END, "…": END, "...": END, "。": END, "！": END,
-    "？": END, "–": DASH, "—": DASH, "―": DASH, "--": DASH, "-": DASH, "−": DASH, "(": OPEN, ")": CLOSE,
+    ",": COMMA, ":": COLON, ";": SEMI, ".": END, "!": END, "?": END, "…": END, "...": END, "。": END,
+    "！": END,     "？": END, "–": DASH, "—": DASH, "―": DASH, "--": DASH, "-": DASH, "−": DASH, "(": OPEN, ")": CLOSE,
     "[": OPEN, "]": CLOSE, "，": COMMA, "：": COLON, "•": END, "；": SEMI,
 }  # fmt: skip
 MAX_ATTRIBUTION = 120
@@ -125,7 +140,7 @@ def _add(sentence: Sentence, start: int, end: int, token: str, lexicon: Lexicon)
 
 
 def _word_flags(token: str, word: str, lexicon: Lexicon) -> int:
-    flag = lexicon.words.get(word, 0)
+    flag = lexicon.words.get(word, 0) or _elided(word, lexicon)
     first = token[0]
     if first.isupper():
         flag |= CAP
@@ -136,6 +151,12 @@ def _word_flags(token: str, word: str, lexicon: Lexicon) -> int:
     if word.endswith(("n't", "n’t")):
         return flag | AUX
     return flag
+
+
+def _elided(word: str, lexicon: Lexicon) -> int:
+    """The classes of what is elided before an apostrophe: “qu'il”, “d'un”."""
+    head, mark, _ = word.replace("’", "'").partition("'")
+    return lexicon.words.get(head + mark, 0) if mark else 0
 
 
 def _is_abbreviated(sentence: Sentence, at: int) -> bool:
