@@ -15,7 +15,6 @@ from onrecord.record import Agency, Credits
 from onrecord.spans import Span
 
 _TAIL_LINES = 14
-_MAX_OUTLET_CHARS = 40
 _FIELDS = ("reporting", "writing", "editing", "contributing")
 _PHRASES = {phrase: row["field"].split() for row in rows("credits.csv") for phrase in split(row["phrases"])}
 _LABEL = re.compile(
@@ -24,15 +23,17 @@ _LABEL = re.compile(
     + r")(?![^\W_])\s*:?\s*",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"[(\[*_—–# -]*")
-_BREAK = re.compile(r"[;.,/)\]|\n]\s*(?:and\s|und\s|et\s|y\s|with\s)?$|\s(?:and|und|et|y|e)\s$|\s[-–—]\s$")
+_OPENING = re.compile(r"[(\[*_—–# -]*(?:This\s(?:story|article|report|piece)\swas\s)?")
+_BREAK = re.compile(r"[;.,/()\[\]|\n]\s*(?:and\s|und\s|et\s|y\s|with\s)?$|\s(?:and|und|et|y|e)\s$|\s[-–—]\s$")
 _BRACKET = re.compile(r"[(\[](?P<note>[^()\[\]\n]{8,590}(?:\([^()\n]{1,40}\)[^()\n]{0,200}){0,6})[)\]]")
 _SENTENCE = re.compile(r"(?<=[^A-Z\s][.!?…;])[\"”’)]?\s+|(?<=[.!?][\"”’)])\s+")
 _CONTRIBUTED = re.compile(
-    r"(?P<names>.{3,260}?),?\s(?:also\s|all\s)?(?:contributed(?P<what>(?:\sadditional)?(?:\sreporting)?"
-    r"(?:\s(?:to|for)\sthis\s(?:report|story|article|piece|dispatch)|\sto\sthe\s(?:report|story))?"
-    r"(?:\sfrom\s[^.]{2,60})?)|reported\sfrom\s[^.;]{2,80})[.;)\]]*"
+    r"(?P<names>.{3,260}?),?\s(?:also\s|all\s)?"
+    r"(?:(?P<contributed>contributed)(?:\sadditional)?(?:\sreporting)?"
+    r"(?:\s(?:to|for)\s(?:this|the)\s(?:report|story|article|piece|dispatch))?|reported(?=\sfrom\s))"
+    r"(?:\sfrom\s(?P<rest>[^.;]{2,200}))?[.;)\]]*"
 )
+_OF_OUTLET = re.compile(r"^(?:[A-Z][\w.-]*\s){0,4}[A-Z][\w.-]*['’]s\s")
 _ROLE = re.compile(
     r"(?:^|(?<=\s))(?:(?:[A-Z][\w.’'-]*\s){0,6}(?:(?:staff|special|video|sports|business|science|medical|news|diplomatic"
     r"|political|senior|national|data|photo|AP|Sports|Business|Video)\s){0,3}"
@@ -40,6 +41,7 @@ _ROLE = re.compile(
     r"|editors?|contributors?|Writers?|Correspondents?))\s"
 )
 _ASIDE = re.compile(r"\s*\([^()]*\)|\s*<[^<>]*>|\s*\S+@\S+|\s*\+?\d[\d\s/-]{5,}")
+_OUTLET = re.compile(r"[A-Z][\w.&'’-]{0,20}(?:\s[A-Z][\w.&'’-]{0,20}){0,3}")
 _STAFF = re.compile(
     r"(?i)\b(?:newsroom|bureau|staff|desk|team|reporters|correspondents|redaktion|rédaction|redacción|redazione"
     r"|redação|tv|agencies|writers)\b"
@@ -73,12 +75,9 @@ def find_credits(lines: Sequence[Line], agencies: Agencies, authors: Sequence[st
     spans: list[Span] = []
     whole = _Roll({name: [] for name in _FIELDS}, [])
     for line in lines[-_TAIL_LINES:]:
-        for start, end in _candidates(line):
-            roll = _read(line.text[start:end], agencies)
-            if roll:
-                spans.append(line.sub(start, end))
-                _merge(whole, roll)
-                break
+        for start, end, roll in _notes(line, agencies):
+            spans.append(line.sub(start, end))
+            _merge(whole, roll)
     named = {
         name: tuple(dict.fromkeys(_full(one, authors) for one in names))
         for name, names in whole.named.items()
@@ -88,16 +87,32 @@ def find_credits(lines: Sequence[Line], agencies: Agencies, authors: Sequence[st
     )
 
 
-def _candidates(line: Line) -> Iterator[tuple[int, int]]:
-    """The stretches of a line that may be a note: all of it, its brackets, its last sentences."""
-    text, edge = line.text, max(0, len(line.text) - TAIL_CHARS)
-    if edge == 0:
-        yield 0, len(text)
-    for bracket in reversed(list(_BRACKET.finditer(text, edge))):
+def _notes(line: Line, agencies: Agencies) -> list[tuple[int, int, _Roll]]:
+    """The credit notes in a line, with where they stand: all of it, else its brackets, else its last sentences."""
+    for candidates in (_whole(line), _brackets(line), _last_sentences(line)):
+        found = [(start, end, _read(line.text[start:end], agencies)) for start, end in candidates]
+        notes = [(start, end, roll) for start, end, roll in found if roll]
+        if notes:
+            return notes
+    return []
+
+
+def _whole(line: Line) -> Iterator[tuple[int, int]]:
+    if len(line.text) <= TAIL_CHARS:
+        yield 0, len(line.text)
+
+
+def _brackets(line: Line) -> Iterator[tuple[int, int]]:
+    for bracket in _BRACKET.finditer(line.text, max(0, len(line.text) - TAIL_CHARS)):
         yield bracket.span()
-    for sentence in _SENTENCE.finditer(text, edge):
-        if _LABEL.match(text, sentence.end()) or _could_contribute(text[sentence.end() :]):
-            yield sentence.end(), len(text)
+
+
+def _last_sentences(line: Line) -> Iterator[tuple[int, int]]:
+    """From the first sentence on that may be a credit to the end of the line."""
+    for sentence in _SENTENCE.finditer(line.text, max(0, len(line.text) - TAIL_CHARS)):
+        at = sentence.end()
+        if _LABEL.match(line.text, at) or _could_contribute(line.text[at:]):
+            yield at, len(line.text)
 
 
 def _could_contribute(text: str) -> bool:
@@ -174,7 +189,7 @@ def _is_beside_names(part: str, *, has_names: bool) -> bool:
     """Whether a member of a list may be there though it is no person: a newsroom, a place, an outlet."""
     if _STAFF.search(part) or places.is_located(part) or places.is_region(part):
         return True
-    return has_names and len(part) <= _MAX_OUTLET_CHARS and all(word[0].isupper() for word in part.split())
+    return has_names and _OUTLET.fullmatch(part) is not None
 
 
 def _told(note: str, agencies: Agencies) -> _Roll | None:
@@ -186,10 +201,12 @@ def _told(note: str, agencies: Agencies) -> _Roll | None:
         if match is None or len(sentence) > TAIL_CHARS:
             return None
         roll.agencies.extend(_agencies_in_role(match["names"], agencies))
-        listed = _ROLE.sub("", match["names"])
-        if not _enter(roll, listed, ["reporting" if match["what"] is None else "contributing"], agencies):
+        listed = _OF_OUTLET.sub("", _ROLE.sub("", match["names"]))
+        if match["rest"]:
+            listed += f" from {match['rest']}"
+        if not _enter(roll, listed, ["contributing" if match["contributed"] else "reporting"], agencies):
             return None
-    return roll if any(roll.named.values()) else None
+    return roll if any(roll.named.values()) or roll.agencies else None
 
 
 def _agencies_in_role(names: str, agencies: Agencies) -> list[Agency]:

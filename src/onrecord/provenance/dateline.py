@@ -26,8 +26,8 @@ _WEAK_HEADING_CHARS = 300
 _MIN_STORY_CHARS = 30
 
 _S = rf"{SPACE}{{0,3}}"
-_DASH = "[-–—―−]"
-_DATE = rf"(?i:(?:{WEEKDAY},?{SPACE}{{1,2}})?{DAY}(?:,?{SPACE}?{TIME})?)"
+_DASH = "[-–—―−_]"
+_DATE = rf"(?i:(?:{WEEKDAY},?{SPACE}{{1,2}})?(?:(?:le|den|am|the){SPACE})?{DAY}(?:,?{SPACE}?(?:at{SPACE})?{TIME})?)"
 _PLACE = (
     r"(?P<place>[^\W\d_][^\n()\[\]:;!?\"“”«»|—–\d]{0,70}?"
     rf"(?:{SPACE}?[(\[][^\W\d_][^()\[\]\n\d]{{1,24}}[)\]]){{0,2}})"
@@ -37,11 +37,11 @@ _DATED = rf"(?:{_LINK}(?P<date>{_DATE})\)?)"
 _LATER = rf"(?:{_LINK}(?P<later>{_DATE})\)?)"
 _DAY_NAMED = rf"(?:,{_S}(?i:{WEEKDAY}))"
 _BRACKETED = (
-    rf"(?:[.,]?{_S}{_DASH}{{0,2}}{_S}\((?P<round>[^()\n]{{2,60}})\)|{_S}\[(?P<square>[^\[\]\n]{{2,40}})\]"
+    rf"(?:[.,:]?{_S}{_DASH}{{0,2}}{_S}\((?P<round>[^()\n]{{2,60}})\)|{_S}\[(?P<square>[^\[\]\n]{{2,40}})\]"
     rf"|[.,]?{_S}/{_S}(?P<slashed>[^/\n]{{2,40}}?){_S}/)"
 )
 _BARE = rf"(?:{_S}[,.:|/]{_S}|{_S}{_DASH}{{1,2}}{_S}|{SPACE})(?P<bare>[^\W\d_][\w.&/-]{{1,24}}(?:{SPACE}[^\W\d_][\w.]{{1,20}}){{0,2}}?)"
-_MARK = rf"(?:\.?{_S}{_DASH}{{1,3}}|{_S}:|\.{_S}{_DASH}?|{_S}\|)"
+_MARK = rf"(?:\.?{_S}{_DASH}{{1,3}}|{_S}:|\.{_S}{_DASH}?|{_S}\||{_S}/(?=\s))"
 _END = r"(?=\s|$)"
 _SEPARATOR = rf"(?P<mark>{_MARK}|{_S}$)"
 
@@ -63,14 +63,14 @@ _ALONE = re.compile(
     rf"\(?{_PLACE}\)?{_DAY_NAMED}?(?P<mark>{SPACE}{_S}{_DASH}{{1,3}}{_END}|{_S}[–—]{_S}|{_S}--{_S}|-{SPACE}|{_S}:{_END})"
 )
 _OPENING_RUN = re.compile(
-    r"(?:[^\W\d_a-z]\S{0,40}\s?|a\.\S{0,9}\s?|(?:al|am|an|au|das|de|del|der|di|do|el|la|of|sur|the|und|upon|y)\s){1,8}"
+    rf"(?:[^\W\d_a-z]\S{{0,40}}\s?|a\.\S{{0,9}}\s?|(?:{'|'.join(sorted(places.PARTICLES))})\s){{1,8}}"
 )
 _BRACKET_AND_DASH = re.compile(rf"\){_S}{_DASH}")
 _SEPARATORS = frozenset("([/|,.:-–—―−")
 _DASHED = re.compile(rf"\s{_DASH}{{1,2}}\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s|$)|[。！？]")
 _STORY = re.compile(r"\s*[\"“„«‘'‚(¿¡]*(?:[^\W\d_a-z]|\d|[^\W\d_]['’][^\W\d_a-z]|[a-z]+[A-Z])")
-_INLINE_START = re.compile(r"(?:(?<=[.!?:)\]”\"»])|(?<=[^\W_]))\s(?=[^\W\d_a-z])")
+_INLINE_START = re.compile(r"(?:(?<=[.!?:)\]”\"»–—-])|(?<=[^\W_]))\s(?=[^\W\d_a-z])")
 _ENGLISH = frozenset({"AU", "CA", "GB", "IE", "NZ", "US"})
 _NO_SURNAMES = words("city that is no surname")
 _SPEAKING = re.compile(r"\s*[\"“]?(?:I|I['’]\w+|Yes|Yeah|No|Well|We|You|Thank|Thanks|Right|Oh|Okay|OK|So)\b")
@@ -118,7 +118,7 @@ def _strong(line: Line, agencies: Agencies) -> PrintedDateline | None:
 
 def _may_open(head: str) -> bool:
     """Whether a line opens with capitalised words and a separator: a quick test that most lines fail."""
-    if head[0] in "([" or head[0].isdigit():
+    if head[0] in "([" or head[0].isdigit() or " |" in head[:40]:
         return True
     run = _OPENING_RUN.match(head)
     return run is not None and any(
@@ -143,48 +143,69 @@ def _with_brackets(line: Line, match: re.Match[str], agencies: Agencies) -> Prin
     place = _place(match)
     agency, day = _bracket(match)
     day = day or _day(match)
-    if not places.is_place_shaped(place) or (agency is None and day is None):
+    if not places.is_place_shaped(place) or (agency and not _is_agency_shaped(agency)):
         return None
-    located = places.is_located(place)
-    if not located and places.is_label(place):
+    vouched = _Vouched(
+        located=places.is_located(place),
+        in_capitals=places.in_capitals(place),
+        dated=day is not None,
+        known=agency is not None and bool(agencies.find_all(agency, places.countries_of(place))),
+        marked=bool(match["mark"]),
+        before_story=_STORY.match(line.head[match.end() :]) is not None or match.end() == len(line.head),
+    )
+    if places.is_label(place) and not (vouched.located or (vouched.dated and vouched.known)):
         return None
-    known = agency is None or bool(agencies.find_all(agency, places.countries_of(place)))
-    if not (_is_agency_shaped(agency) if agency else True):
-        return None
-    if not _is_enough(match, located, known, place, agency, day is not None):
-        return None
-    return _found(line, match, place, day, agency)
+    return _found(line, match, place, day, agency) if _is_enough(vouched, agency) else None
 
 
-def _is_enough(
-    match: re.Match[str], located: bool, known: bool, place: str, agency: str | None, is_dated: bool
-) -> bool:
-    """Whether a place with a bracket after it is a dateline, by what vouches for it."""
-    is_marked = bool(match["mark"])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Vouched:
+    """What speaks for a place with a bracket after it being a dateline.
+
+    `known`: the bracket names an agency that is known. `marked`: a dash or colon follows. `before_story`:
+    what follows could open a sentence.
+    """
+
+    located: bool
+    in_capitals: bool
+    dated: bool
+    known: bool
+    marked: bool
+    before_story: bool
+
+
+def _is_enough(vouched: _Vouched, agency: str | None) -> bool:
+    is_place = vouched.located or vouched.in_capitals
     if agency is None:
-        return is_marked and (located or places.in_capitals(place))
-    if known:
-        at_end = match.end() == len(match.string)
-        return is_marked or ((is_dated or at_end) and (located or places.in_capitals(place))) or (
-            located and match["slashed"] is not None
-        )  # fmt: skip
-    named = is_agency_named(agency) or re.fullmatch(r"[A-Z]{3,6}", agency) is not None
-    if is_dated:
-        return is_marked and (located or places.in_capitals(place) or named)
-    return is_marked and ((located and _is_capitalised(agency)) or (places.in_capitals(place) and named))
+        return vouched.marked and is_place and (vouched.dated or vouched.located)
+    if vouched.known:
+        return vouched.marked or (vouched.before_story and (vouched.located or (vouched.dated and is_place)))
+    is_named = is_agency_named(agency) or re.fullmatch(r"[A-Z]{3,6}", agency) is not None
+    if not vouched.marked:
+        return False
+    if vouched.dated:
+        return is_place or is_named
+    return (vouched.located and _is_capitalised(agency)) or (vouched.in_capitals and is_named)
 
 
 def _with_bare(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedDateline | None:
-    place, day = _place(match), _day(match)
-    located = places.is_located(place)
-    bare = match["bare"]
-    if places.is_region(bare) or not agencies.find(bare, places.countries_of(place)):
+    place, day, bare = _place(match), _day(match), match["bare"]
+    if places.is_region(bare) or not places.is_place_shaped(place):
         return None
-    if not places.is_place_shaped(place):
+    located = places.is_located(place)
+    if not agencies.find(bare, places.countries_of(place)) and not (located and _is_wire_code(match)):
         return None
     if not located and not (day and places.in_capitals(place) and not places.is_label(place)):
         return None
     return _found(line, match, place, day, bare)
+
+
+def _is_wire_code(match: re.Match[str]) -> bool:
+    """Whether `, DHNS:` or `, HAVEN.com -` stands after a place: an outlet's own wire."""
+    apart = match.string[match.end("place") : match.start("bare")].strip() == ","
+    return (
+        apart and re.fullmatch(r"[A-Z]{3,6}|[\w-]{2,20}\.(?:com|co|net|org|id|in)", match["bare"]) is not None
+    )
 
 
 def _with_date(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedDateline | None:
@@ -304,10 +325,9 @@ def _bracket(match: re.Match[str]) -> tuple[str | None, PrintedDate | None]:
     """The agency in a bracket, and the date where the bracket holds it: `(Coast Wire, May 4)`."""
     inside = match["round"] or match["square"] or match["slashed"]
     day = find_date(inside)
-    if day is None:
-        return inside.strip(), None
-    agency = (inside[: day.start] + inside[day.end :]).strip(" ,-–—|")
-    return agency or None, day
+    agency = (inside[: day.start] + inside[day.end :] if day else inside).strip(" ,-–—|\u00a0")
+    is_note = " " not in agency and places.is_label(agency)
+    return None if is_note or not agency else agency, day
 
 
 def _is_agency_shaped(name: str) -> bool:

@@ -16,12 +16,10 @@ _NOT_NAMES = (
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ.\-‐‑])*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]?\.?")
 _MAX_WORDS = 6
-_JOINT = re.compile(
-    r"\s*[,;&•·]\s*|\s+(?:and|und|et|y|e|og|och|en|with|mit|avec|con|com|AND|UND|ET|Y|E|EN)\s+"
-)
-_AND = re.compile(r"^(?:and|und|et|y|e|og|och|en)\s", re.IGNORECASE)
+_JOINT = re.compile(r"\s*[,;&•·/]\s*|\s+(?:and|und|et|y|e|og|och|with|mit|avec|con|com|AND|UND|ET|Y|E)\s+")
+_AND = re.compile(r"^(?:and|und|et|y|e|og|och)\s", re.IGNORECASE)
 _FROM = re.compile(
-    r"\s*(?:^|\s)\(?(?:in|at|from|aus|à|a|da|für|for|of|en|bei|auf|nach|por|IN|FROM|AUS|EN|À|FOR)\s.*$",
+    r"\s*(?:^|\s)\(?(?:in|at|from|aus|à|a|da|für|for|of|en|bei|auf|nach|por|em|no|na|IN|FROM|AUS|EN|À|FOR)\s.*$",
     re.DOTALL,
 )
 

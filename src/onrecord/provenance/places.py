@@ -8,7 +8,8 @@ from functools import cache
 from onrecord.provenance.data import rows, split, words
 
 _JOINT = re.compile(r"\s?[/|]\s?|\s(?:and|und|et|y|e)\s|-(?=[A-ZÀ-Þ])")
-_PARTICLES = words("particle in a place")
+PARTICLES = words("particle in a place")
+"""Words that may stand inside the name of a place in small letters."""
 _LABELS = words("label")
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.&()-]*(?:['’.-]+[^\W\d_'’.()-]*)*")
 _MAX_WORDS = 7
@@ -71,9 +72,7 @@ def is_place_shaped(place: str) -> bool:
     words = re.split(r"[\s/,()\[\]]+", place.strip(" ,[]()"))
     if not 0 < len(words) <= _MAX_WORDS or not words[0][:1].isupper():
         return False
-    return all(
-        _WORD.fullmatch(word) and (any(map(str.isupper, word)) or word in _PARTICLES) for word in words
-    )
+    return all(_WORD.fullmatch(word) and (any(map(str.isupper, word)) or word in PARTICLES) for word in words)
 
 
 def in_capitals(name: str) -> bool:
