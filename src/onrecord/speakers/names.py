@@ -1,222 +1,86 @@
-"""Finds the name in the words of a source, without its titles, and what kind of thing it names.
+"""How names are compared, and how they are written.
 
-No tagger is at work here: capitals, particles and closed lists of words decide. A source that names
-nobody is described instead ("officials", "a source close to the talks").
+A name is compared by its words in lower case, without accents, titles and suffixes.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Literal
+import unicodedata
 
-from onrecord.record import SpeakerKind
+from onrecord.speakers.mentions import Mention
+from onrecord.speakers.reading import POSSESSIVE, Reading
 from onrecord.speakers.words import words
 
-Gender = Literal["he", "she"]
-
-_TOKEN = re.compile(r"[^\W\d_][\w’'&.-]*|\d+|[,;:()/–—]")
-_POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$")
-_MAX_SOURCE_CHARS = 400  # a source longer than this is no noun phrase; its head is read, no more
-_BREAKS = frozenset(",;:()–—")
-_PERSON_LENGTH = range(2, 5)  # words in a person's full name
+Key = tuple[str, ...]
+_NEAR_LENGTH = 5  # letters from which two spellings that differ by one letter are taken for one name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """What the words of one source say of the speaker.
+def plain_letters(word: str) -> str:
+    """The word without accents.
 
-    `name` None: nobody is named. `start`, `end`: where the name stands in the source's words.
-    `role`: the words around the name, or all of them where there is none. `pronoun`: the source is
-    nothing but one.
+    >>> plain_letters("schäpe")
+    'schape'
     """
-
-    name: str | None
-    kind: SpeakerKind
-    start: int = 0
-    end: int = 0
-    role: str | None = None
-    gender: Gender | None = None
-    pronoun: bool = False
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    start: int
-    end: int
-
-    @property
-    def plain(self) -> str:
-        return _POSSESSIVE.sub("", self.text).rstrip(".").casefold()
-
-    @property
-    def is_name(self) -> bool:
-        return self.text[0].isupper() and self.plain not in {"the", "a", "an"}
+def key_of(reading: Reading, mention: Mention) -> Key:
+    """The words by which the mention's name is compared."""
+    found = [
+        plain_letters(reading.plain[at])
+        for at in range(mention.first, mention.last)
+        if reading.words[at] != "." and reading.plain[at] not in words().suffixes
+    ]
+    return tuple(found) or (plain_letters(reading.plain[mention.first]),)
 
 
-def read_source(text: str) -> Named:
-    """Who the words of a source name.
+def name_of(reading: Reading, mention: Mention) -> str:
+    """The mention's name as written, on one line."""
+    return reading.cut(mention.first, mention.last)
 
-    >>> read_source("Deputy Mayor Jane Roe, 42,").name
-    'Jane Roe'
-    >>> read_source("a spokeswoman for the Harbour Council").kind
-    'unnamed'
+
+def same_person(one: Key, other: Key) -> bool:
+    """Whether two full names can be one person's: the same first and last word, initials matching.
+
+    >>> same_person(("jane", "q", "roe"), ("jane", "roe"))
+    True
+    >>> same_person(("john", "roe"), ("jane", "roe"))
+    False
     """
-    tokens = _tokens(text[:_MAX_SOURCE_CHARS])
-    if pronoun := _pronoun(tokens):
-        return pronoun
-    chains = _chains(tokens)
-    person = next((chain for chain in chains if _is_person(chain)), None)
-    if person is not None:
-        return _named_person(text, tokens, person)
-    return _named_body(text, tokens, chains)
-
-
-def _tokens(text: str) -> list[_Token]:
-    return [_Token(found.group(), found.start(), found.end()) for found in _TOKEN.finditer(text)]
-
-
-def _pronoun(tokens: list[_Token]) -> Named | None:
-    if len(tokens) != 1:
-        return None
-    plain = tokens[0].plain
-    lists = words()
-    if plain in lists.he:
-        return Named(name=None, kind="person", gender="he", pronoun=True)
-    if plain in lists.she:
-        return Named(name=None, kind="person", gender="she", pronoun=True)
-    if plain in lists.they:
-        return Named(name=None, kind="group", pronoun=True)
-    return None
-
-
-def _chains(tokens: list[_Token]) -> list[list[_Token]]:
-    """The runs of capitalised words, titles cut off their front, particles kept inside."""
-    chains: list[list[_Token]] = []
-    run: list[_Token] = []
-    for token in tokens:
-        if token.is_name or (run and token.plain in words().particles and token.text not in _BREAKS):
-            run.append(token)
-        else:
-            chains.append(run)
-            run = []
-    chains.append(run)
-    return [trimmed for chain in chains if (trimmed := _without_titles(chain))]
-
-
-def _without_titles(chain: list[_Token]) -> list[_Token]:
-    while chain and not chain[-1].is_name:
-        chain = chain[:-1]
-    cut = 0
-    for i, token in enumerate(chain[:-1]):
-        if token.plain in words().titles or token.text.endswith(("’s", "'s")):
-            cut = i + 1
-    return chain[cut:]
-
-
-def _is_person(chain: list[_Token]) -> bool:
-    names = [token for token in chain if token.is_name]
-    if any(token.plain in words().bodies or token.plain in words().documents for token in chain):
+    if one[-1] != other[-1]:
         return False
-    if any(token.plain in {"of", "for", "the", "and"} for token in chain):
+    first, second = one[0], other[0]
+    if first == second:
+        return True
+    return first[0] == second[0] and (_is_initial(first) or _is_initial(second))
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 or word[1] == "."
+
+
+def nearly(one: str, other: str) -> bool:
+    """Whether two surnames differ by one letter put in, left out or changed, or by two that sound alike.
+
+    >>> nearly("janzen", "jansen"), nearly("maurer", "mauer"), nearly("miller", "keller")
+    (True, True, False)
+    """
+    if min(len(one), len(other)) < _NEAR_LENGTH or one[0] != other[0]:
         return False
-    return len(names) in _PERSON_LENGTH and not any(_is_acronym(token.text) for token in names)
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    start = 0
+    while start < len(short) and short[start] == long[start]:
+        start += 1
+    skip = 0 if len(short) == len(long) else 1
+    if short[start + 1 - skip :] == long[start + 1 :]:
+        return True
+    return sorted(short) == sorted(long)
 
 
-def _is_acronym(text: str) -> bool:
-    return len(text) > 1 and text.isupper() and "." not in text
-
-
-def _named_person(text: str, tokens: list[_Token], chain: list[_Token]) -> Named:
-    name = _cut(text, chain)
-    before = text[: chain[0].start].strip(" ,")
-    after = text[chain[-1].end :].strip(" ,")
-    return Named(
-        name=name,
-        kind="person",
-        start=chain[0].start,
-        end=chain[0].start + len(name),
-        role=_role(before, after),
-        gender=_gender(tokens),
-    )
-
-
-def _role(before: str, after: str) -> str | None:
-    """The apposition after a name, else the title before it; an age is no role."""
-    after = re.sub(r"^\d+\s*,?\s*", "", after)
-    for words_around in (after, before):
-        if any(char.isalpha() for char in words_around):
-            return words_around
-    return None
-
-
-def _gender(tokens: list[_Token]) -> Gender | None:
-    plain = {token.plain for token in tokens}
-    if plain & words().mrs:
-        return "she"
-    return "he" if plain & words().mr else None
-
-
-def _cut(text: str, chain: list[_Token]) -> str:
-    return _POSSESSIVE.sub("", text[chain[0].start : chain[-1].end])
-
-
-def _named_body(text: str, tokens: list[_Token], chains: list[list[_Token]]) -> Named:
-    """A surname alone, an organisation, a document, or people who are only described."""
-    head = _head(tokens)
-    described = _described(head, text)
-    if described is not None and not _is_named_document(described, chains):
-        return described
-    if not chains:
-        return Named(name=None, kind="unnamed", role=text.strip() or None)
-    chain = chains[0]
-    name = _cut(text, chain)
-    kind: SpeakerKind = described.kind if described else _body_kind(chain, tokens)
-    return Named(
-        name=name, kind=kind, start=chain[0].start, end=chain[0].start + len(name), gender=_gender(tokens)
-    )
-
-
-def _is_named_document(described: Named, chains: list[list[_Token]]) -> bool:
-    return described.kind == "document" and bool(chains)
-
-
-def _head(tokens: list[_Token]) -> str | None:
-    """The head of the noun phrase: the last lower-case noun before a preposition or a break."""
-    head = None
-    for token in tokens:
-        if token.text in _BREAKS or token.plain in {
-            "of",
-            "for",
-            "from",
-            "in",
-            "at",
-            "with",
-            "who",
-            "close",
-            "to",
-        }:
-            break
-        head = token.plain
-    return head
-
-
-def _described(head: str | None, text: str) -> Named | None:
-    lists = words()
-    if head in lists.groups or head in lists.persons:
-        return Named(name=None, kind="unnamed", role=text.strip())
-    if head in lists.documents:
-        return Named(name=None, kind="document", role=text.strip())
-    return None
-
-
-def _body_kind(chain: list[_Token], tokens: list[_Token]) -> SpeakerKind:
-    """One capitalised word after a title, or alone, is a surname; after `the`, a body."""
-    if len([token for token in chain if token.is_name]) > 1 or _is_acronym(chain[0].text):
-        return "organization"
-    at = tokens.index(chain[0])
-    before = tokens[at - 1].plain if at else ""
-    if before == "the" or chain[0].plain in words().bodies:
-        return "organization"
-    return "person"
+def without_possessive(name: str) -> str:
+    """The name without ’s at its end."""
+    return POSSESSIVE.sub("", name)

@@ -1,131 +1,62 @@
-"""Gives each statement its speaker, inside one article.
+"""Gives each statement its speaker, inside one article. Read this first.
 
-First version: the source's own name; a surname linked to a full name that the article gives; a pronoun
-to the last person who spoke, when gender allows; a quotation without a source carries the speaker of
-the statement before it on, within the same or the next paragraph. Where none of these holds, nobody is
-named: a wrong name harms a person.
+The text is read once: its words, its names, who is meant by each name, what each is called, to whom each
+pronoun refers. Then each source is one of: nothing (speech runs on), a pronoun, a name, a document, a body,
+a description of a person, or people whom nobody names. Where the evidence is thin nobody is named: a wrong
+name harms a person.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from onrecord.record import Article, Attribution, Speaker, SpeakerBasis, SpeakerKind, Statement
-from onrecord.spans import Span, joined_text
-from onrecord.speakers.names import Gender, Named, read_source
-
-_FULL_NAME = re.compile(r"[^\W\d_a-z][\w’'.-]+(?: [A-Z]\.)?(?: (?:de|van|von|der|al|el|bin|la|du|di))*$")
-_PARAGRAPH = re.compile(r"\n\s*\n|\n")
-_REACH = 60  # code points before a surname in which its given name is sought
-
-
-@dataclass(slots=True)
-class _Person:
-    name: str
-    kind: SpeakerKind
-    gender: Gender | None = None
-    mentions: list[Span] = field(default_factory=list)
-    roles: list[str] = field(default_factory=list)
+from onrecord.record import Addressee, Article, Speaker, Statement
+from onrecord.spans import Span
+from onrecord.speakers.clusters import Cast, expansions
+from onrecord.speakers.listing import list_speakers
+from onrecord.speakers.mentions import find_mentions
+from onrecord.speakers.occasion import find_occasion
+from onrecord.speakers.pronouns import resolve_pronouns
+from onrecord.speakers.reading import Reading, read
+from onrecord.speakers.roles import find_roles
+from onrecord.speakers.sources import Sources
 
 
 def resolve_speakers(
     article: Article, statements: tuple[Statement, ...]
 ) -> tuple[tuple[Statement, ...], tuple[Speaker, ...]]:
-    """The statements with their speakers, and the speakers in the order in which they first speak."""
-    cast = _Cast(article.text)
-    resolved = tuple(replace(one, speaker=cast.attribute(one)) for one in statements)
-    return resolved, cast.speakers()
-
-
-class _Cast:
-    """Who has spoken so far in one article; read in text order."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._people: dict[str, _Person] = {}
-        self._last: tuple[_Person, Statement] | None = None
-        self._last_person: _Person | None = None
-
-    def attribute(self, statement: Statement) -> Attribution | None:
-        """Who made the statement; None where no words say and nobody's speech runs on."""
-        if not statement.source:
-            return self._carried(statement)
-        span = statement.source[0]
-        named = read_source(joined_text(self._text, statement.source, " "))
-        if named.pronoun:
-            return self._by_pronoun(statement, named)
-        if named.name is None:
-            self._last = None
-            return Attribution(name=None, kind=named.kind, basis="named", role=named.role)
-        return self._by_name(statement, span, named, named.name)
-
-    def _by_name(self, statement: Statement, span: Span, named: Named, name: str) -> Attribution:
-        full = self._full_name(name, span.start) if named.kind == "person" else name
-        person = self._people.setdefault(full, _Person(full, named.kind))
-        person.gender = named.gender or person.gender
-        if len(statement.source) == 1:
-            person.mentions.append(Span(span.start + named.start, span.start + named.end))
-        else:
-            person.mentions.append(span)
-        if named.role and named.role not in person.roles:
-            person.roles.append(named.role)
-        self._heard(person, statement)
-        basis: SpeakerBasis = "named" if full == name else "coreference"
-        role = person.roles[0] if person.roles else None
-        return Attribution(name=full, kind=person.kind, basis=basis, role=role)
-
-    def _full_name(self, name: str, at: int) -> str:
-        """The full name that the article gives for a lone surname, before it or after it."""
-        if " " in name:
-            return name
-        for known in reversed(self._people):
-            if known != name and known.split()[-1] == name and self._people[known].kind == "person":
-                return known
-        return _name_in_text(self._text, name) or name
-
-    def _by_pronoun(self, statement: Statement, named: Named) -> Attribution | None:
-        person = self._last_person
-        if person is None or named.gender is None or (person.gender or named.gender) != named.gender:
-            return Attribution(name=None, kind="unnamed", basis="coreference")
-        person.gender = named.gender
-        person.mentions.append(statement.source[0])
-        self._heard(person, statement)
-        role = person.roles[0] if person.roles else None
-        return Attribution(name=person.name, kind=person.kind, basis="coreference", role=role)
-
-    def _carried(self, statement: Statement) -> Attribution | None:
-        if self._last is None or statement.cue or statement.kind == "indirect":
-            return None
-        person, before = self._last
-        between = self._text[before.content[-1].end : statement.content[0].start]
-        if len(_PARAGRAPH.findall(between)) > 1:
-            return None
-        self._last = person, statement
-        role = person.roles[0] if person.roles else None
-        return Attribution(name=person.name, kind=person.kind, basis="carried", role=role)
-
-    def _heard(self, person: _Person, statement: Statement) -> None:
-        self._last = person, statement
-        if person.kind == "person":
-            self._last_person = person
-
-    def speakers(self) -> tuple[Speaker, ...]:
-        """All who were named as speaking, in the order of their first statement."""
-        return tuple(
-            Speaker(name=one.name, kind=one.kind, mentions=tuple(one.mentions), roles=tuple(one.roles))
-            for one in self._people.values()
+    """The statements with speaker, addressee and occasion; and who speaks, in the order of first speaking."""
+    if not statements:
+        return (), ()
+    reading = read(article.text, _quotations(statements))
+    cast = Cast(reading, list(expansions(reading, find_mentions(reading))))
+    find_roles(reading, cast)
+    referents = resolve_pronouns(reading, cast, _source_words(reading, statements))
+    sources = Sources(reading, cast, referents, statements)
+    found = [sources.speaker(statement) for statement in statements]
+    resolved = tuple(
+        replace(
+            one,
+            speaker=who.attribution() if who is not None else None,
+            addressed_to=_addressee(sources, one),
+            occasion=find_occasion(article.text, one),
         )
+        for one, who in zip(statements, found, strict=True)
+    )
+    return resolved, list_speakers(reading, cast, referents, statements, found)
 
 
-def _name_in_text(text: str, surname: str) -> str | None:
-    """The first full person's name in `text` that ends in `surname`."""
-    at = text.find(surname)
-    while at >= 0:
-        before = text[max(0, at - _REACH) : at].rstrip(" ")
-        if before and text[at - 1] == " " and (found := _FULL_NAME.search(before)):
-            candidate = read_source(f"{found.group()} {surname}")
-            if candidate.kind == "person" and candidate.name and " " in candidate.name:
-                return candidate.name
-        at = text.find(surname, at + len(surname))
-    return None
+def _quotations(statements: tuple[Statement, ...]) -> list[Span]:
+    return [span for one in statements if one.kind == "direct" for span in one.content]
+
+
+def _source_words(reading: Reading, statements: tuple[Statement, ...]) -> frozenset[int]:
+    return frozenset(at for one in statements for span in one.source for at in reading.within(span))
+
+
+def _addressee(sources: Sources, statement: Statement) -> Addressee | None:
+    """To whom the statement was made; None where nobody is named."""
+    if not statement.addressee:
+        return None
+    found = sources.addressee(statement.addressee)
+    return None if found is None or found.name is None else Addressee(name=found.name, kind=found.kind)

@@ -1,0 +1,119 @@
+"""To whom a description refers: `the deputy chair`, `the company`, `the Republican nominee`.
+
+To the person to whom the article gives that role, to the body with that word in its name; else to nobody.
+"""
+
+from __future__ import annotations
+
+from onrecord.speakers.clusters import Cast, Entity, Role
+from onrecord.speakers.phrases import Phrase
+from onrecord.speakers.reading import Reading
+from onrecord.speakers.roles import head_of, is_role, role_of
+from onrecord.speakers.words import places, words
+
+
+def find_person(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
+    """Who in the article has the role that the phrase describes; None where nobody has, or several may."""
+    if phrase.head is None:
+        return None
+    wanted = role_of(reading, phrase.first, phrase.last, phrase.head)
+    best: tuple[int, int] | None = None
+    found = None
+    for entity in cast.entities:
+        for role in entity.roles:
+            score = _fit(wanted, role, phrase.definite)
+            if score is None:
+                continue
+            rank = (score, -abs(_nearest(entity, phrase.first) - phrase.first))
+            if best is None or rank > best:
+                best, found = rank, entity
+    return found
+
+
+def _fit(wanted: Role, role: Role, definite: bool) -> int | None:
+    """How well the roles agree: the number of words that they share; None where they do not."""
+    if wanted.head != role.head:
+        return None
+    ours, theirs = _parties(wanted), _parties(role)
+    if ours and theirs and not ours & theirs:
+        return None
+    shared = wanted.modifiers & role.modifiers
+    if shared:
+        return len(shared) + 1
+    if not definite:
+        return None
+    telling = {word for word in wanted.modifiers if not _vague(word)}
+    return 1 if not telling or not role.modifiers else None
+
+
+def _parties(role: Role) -> frozenset[str]:
+    known = frozenset(words().same_parties.values())
+    return role.modifiers & known
+
+
+def _vague(word: str) -> bool:
+    """Whether the word sets one bearer of a role apart from others only a little."""
+    lists, somewhere = words(), places()
+    place = word in somewhere.home or word in somewhere.others or word in somewhere.peoples
+    return place or word in lists.same_parties or is_role(word) or word.isdigit() or word in _VAGUE
+
+
+_VAGUE = frozenset(
+    ["presidential", "then", "former", "longtime", "veteran", "young", "old", "outgoing", "incoming", "new", "late", "current", "former", "former", "top", "senior", "embattled", "republican", "democratic", "york", "state"]
+)
+
+
+def _nearest(entity: Entity, at: int) -> int:
+    """Where the entity was last mentioned before the word `at`; far behind where it was not."""
+    before = [mention.first for mention in entity.mentions if mention.first < at]
+    return before[-1] if before else -1_000_000
+
+
+def find_body(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
+    """The body that a definite description means: by its head word, else the newspaper, else the last named."""
+    if phrase.head is None or not phrase.definite:
+        return None
+    head = reading.plain[phrase.head]
+    bodies = [one for one in cast.entities if one.kind == "organization"]
+    named = [one for one in bodies if len(one.key) > 1 and head in (one.key[-1], one.key[0], one.key[-2])]
+    if not named:
+        named = [one for one in bodies if len(one.key) > 1 and head in one.key]
+    if not named and head in words().newsrooms:
+        named = [one for one in bodies if one.key[-1] in words().publications]
+    modifiers = set(reading.plain[phrase.first : phrase.head]) - _openers()
+    fitting = [one for one in named if not modifiers or modifiers & set(one.key)]
+    return _latest(fitting, phrase.first) or (
+        None if modifiers else _latest(_kin(reading, bodies, head), phrase.first)
+    )
+
+
+def _openers() -> frozenset[str]:
+    return words().articles | words().possessives
+
+
+def _kin(reading: Reading, bodies: list[Entity], head: str) -> list[Entity]:
+    """The bodies that the article calls by the word: `Harbour Foods, a company`."""
+    found = []
+    for one in bodies:
+        for mention in one.mentions[:8]:
+            at = mention.last
+            window = reading.plain[at : at + 8] if at < len(reading) and reading.words[at] in ",(" else []
+            if head in window or (mention.first and reading.plain[mention.first - 1] == head):
+                found.append(one)
+                break
+    return found
+
+
+def _latest(bodies: list[Entity], at: int) -> Entity | None:
+    if not bodies:
+        return None
+    return max(bodies, key=lambda one: _nearest(one, at))
+
+
+def written_body(reading: Reading, phrase: Phrase) -> str | None:
+    """A body's name as a phrase gives it that says whose it is: `Ukraine's emergency service`."""
+    if phrase.head is None or not phrase.inner:
+        return None
+    first = phrase.inner[0].first
+    stop = head_of(reading, phrase.head, phrase.last)
+    return reading.cut(first, (stop or phrase.head) + 1)

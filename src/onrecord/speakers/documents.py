@@ -1,0 +1,109 @@
+"""Whose a document is: its own proper name, else its issuer's, else that of the same document elsewhere.
+
+"a Harbour Council report", "the council's letter", "a study by X" say whose they are; "the report" is the one
+of which the article says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onrecord.speakers.clusters import Cast, Entity
+from onrecord.speakers.phrases import Phrase
+from onrecord.speakers.reading import Reading
+from onrecord.speakers.words import words
+
+_ISSUES = frozenset({"by", "from", "of", "von", "vom", "de", "del", "du", "par", "por"})
+_READERS = frozenset(
+    {"seen", "obtained", "reviewed", "viewed", "read", "cited", "shared", "received", "gesehen"}
+)
+_REACH = 6  # words behind a document in which its issuer may stand
+_OPENING = '“"«„‘'
+_CLOSING = '”"»“’'
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A document of the text that says whose it is: its head noun, where it stands, and whose."""
+
+    head: str
+    at: int
+    issuer: str
+
+
+def title_of(reading: Reading, phrase: Phrase) -> str | None:
+    """The title that stands in quotation marks inside the phrase."""
+    for at in range(phrase.first, phrase.last - 2):
+        if reading.words[at] in _OPENING and reading.words[at + 1][0].isalnum():
+            for stop in range(at + 2, phrase.last):
+                if reading.words[stop] in _CLOSING:
+                    return reading.cut(at + 1, stop).rstrip(" ,.") or None
+    return None
+
+
+def issuer_of(reading: Reading, cast: Cast, phrase: Phrase, referents: Mapping[int, Entity]) -> Entity | None:
+    """Who made the document, by the words of the phrase itself."""
+    if phrase.inner:
+        return cast.entity_at[phrase.inner[-1].first]
+    if phrase.owner is not None and phrase.owner in referents:
+        return referents[phrase.owner]
+    if phrase.head is None:
+        return None
+    return _behind(reading, cast, phrase.head, phrase.last)
+
+
+def _behind(reading: Reading, cast: Cast, head: int, last: int) -> Entity | None:
+    for at in range(head + 1, last - 1):
+        if reading.plain[at] in words().relatives or reading.words[at] in ".;":
+            return None
+        if reading.plain[at] in _ISSUES and reading.plain[at - 1] not in _READERS:
+            begin = at + 1
+            while begin < last and reading.plain[begin] in words().articles:
+                begin += 1
+            if begin < last and begin in cast.mention_at and _may_issue(reading, cast, at, begin):
+                return cast.entity_at[begin]
+    return None
+
+
+def _may_issue(reading: Reading, cast: Cast, preposition: int, begin: int) -> bool:
+    """`of` leads to an issuer only where it leads to a person or a body, not to a subject."""
+    if reading.plain[preposition] in {"by", "from"}:
+        return True
+    return cast.entity_at[begin].kind in ("person", "organization") and reading.plain[preposition] != "of"
+
+
+def find_issued(reading: Reading, cast: Cast) -> list[Issued]:
+    """The documents of the text that say whose they are, in order."""
+    found = []
+    for at, plain in enumerate(reading.plain):
+        if plain not in words().documents or reading.words[at][0].isupper():
+            continue
+        entity = _beside(reading, cast, at) or _behind(reading, cast, at, min(at + _REACH, len(reading)))
+        if entity is not None:
+            found.append(Issued(plain, at, entity.name))
+    return found
+
+
+def _beside(reading: Reading, cast: Cast, at: int) -> Entity | None:
+    """The name right before the document, or before up to two nouns of it: `Ipsos | opinion poll`."""
+    for before in range(at - 1, max(-1, at - 4), -1):
+        if before in cast.mention_at:
+            return cast.entity_at[before]
+        plain = reading.plain[before]
+        if not plain[0].isalpha() or plain in words().articles or plain in words().prepositions:
+            return None
+        if plain in words().says or plain in words().verbs:
+            return None
+    return None
+
+
+def same_document(issued: list[Issued], head: str, at: int, definite: bool) -> str | None:
+    """Whose the document called `head` at the word `at` is: the last one so called, else the only one."""
+    kin = words().polls if head in words().polls else {head}
+    fitting = [one for one in issued if one.head in kin]
+    before = [one for one in fitting if one.at < at]
+    if definite and before:
+        return before[-1].issuer
+    owners = {one.issuer for one in fitting}
+    return owners.pop() if len(owners) == 1 else None

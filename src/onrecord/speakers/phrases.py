@@ -1,0 +1,213 @@
+"""Reads the words of a source: who is named, or what is said of those who are not.
+
+The head of the phrase decides. `Jane Roe, the mayor of Harbour City` names Roe, `Roe's spokeswoman` names
+nobody, `the mayor, Jane Roe` names Roe, `a report by the Harbour Council` is a report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.speakers.clusters import Cast
+from onrecord.speakers.mentions import Mention
+from onrecord.speakers.reading import Reading
+from onrecord.speakers.roles import head_of, is_role
+from onrecord.speakers.words import words
+
+_MOST_WORDS = 80  # of a source that are read; longer ones are no noun phrases
+_ENDS = frozenset({",", "(", ")", "—", "–", ";", ":", "-", "."})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A source's words `[first, last)` and what they are.
+
+    `names`: the mentions that are the source itself, several where it is `A and B`. `head`: the number of
+    the head noun where no name is. `owner`: the word number of whoever the head belongs to, a name or a
+    pronoun. `inner`: names inside the phrase before its head. `article`: what opens it, in lower case.
+    """
+
+    first: int
+    last: int
+    names: tuple[Mention, ...] = ()
+    head: int | None = None
+    owner: int | None = None
+    inner: tuple[Mention, ...] = ()
+    article: str = ""
+
+    @property
+    def definite(self) -> bool:
+        """Whether the reader is taken to know who is meant."""
+        return self.article in words().definite or self.owner is not None
+
+
+def read_phrase(reading: Reading, cast: Cast, first: int, last: int) -> Phrase:
+    """What the words `[first, last)` of a source are."""
+    last = min(last, first + _MOST_WORDS)
+    begin = first
+    while begin < last and not reading.words[begin][0].isalnum():
+        begin += 1
+    article = reading.plain[begin] if begin < last and reading.plain[begin] in _openers() else ""
+    end = _segment_end(reading, cast, begin, last)
+    head, inner = _head(reading, cast, begin, end)
+    named = cast.mention_at.get(head) if head is not None else None
+    if named is not None and not _a_people(cast, head):
+        names = (named, *_conjuncts(reading, cast, named.last, last))
+        return Phrase(first=first, last=last, names=names, article=article)
+    if apposed := _apposed(reading, cast, end, last, head):
+        return Phrase(first=first, last=last, names=(apposed,), head=head, article=article)
+    if named is not None:
+        return Phrase(first=first, last=last, names=(named,), article=article)
+    owner = next((m.first for m in reversed(inner) if reading.possessive(m.last - 1)), None)
+    if owner is None and article in words().possessives:
+        owner = begin
+    return Phrase(first=first, last=last, head=head, owner=owner, inner=inner, article=article)
+
+
+def _openers() -> frozenset[str]:
+    return words().articles | words().possessives
+
+
+def _a_people(cast: Cast, head: int | None) -> bool:
+    entity = cast.entity_at.get(head) if head is not None else None
+    return entity is not None and entity.kind == "people"
+
+
+def _segment_end(reading: Reading, cast: Cast, first: int, last: int) -> int:
+    """Where the phrase's first part ends: before what follows its head."""
+    at = first
+    while at < last:
+        mention = cast.mention_at.get(at)
+        if mention is not None and mention.last > at:
+            at = mention.last
+            continue
+        if reading.words[at] in _ENDS and at > first and not _abbreviation(reading, at):
+            break
+        at += 1
+    return min(at, last)
+
+
+def _abbreviation(reading: Reading, at: int) -> bool:
+    return reading.words[at] == "." and reading.plain[at - 1] in words().abbreviations
+
+
+def _head(reading: Reading, cast: Cast, first: int, last: int) -> tuple[int | None, tuple[Mention, ...]]:
+    """The head's word number - a name's first word, or a noun - and the names before it."""
+    head: int | None = None
+    inner: list[Mention] = []
+    at = first
+    while at < last:
+        mention = cast.mention_at.get(at)
+        if mention is not None:
+            if head is not None and cast.mention_at.get(head) is not None:
+                inner.append(cast.mention_at[head])
+            if reading.possessive(mention.last - 1) and mention.last < last:
+                inner.append(mention)
+            else:
+                head = mention.first
+            at = mention.last
+            continue
+        plain = reading.plain[at]
+        if plain in words().relatives or _closes(reading, cast, head, at):
+            break
+        if reading.words[at][0].isalnum() and plain not in _openers() and not reading.possessive(at):
+            if head is not None and cast.mention_at.get(head) is not None:
+                inner.append(cast.mention_at[head])
+            head = at
+        at += 1
+    return head, tuple(inner)
+
+
+def _closes(reading: Reading, cast: Cast, head: int | None, at: int) -> bool:
+    """Whether the head is complete before the word `at`."""
+    if head is None:
+        return False
+    plain = reading.plain[at]
+    if plain in words().prepositions:
+        return not _leads_to_name(reading, cast, head, at)
+    if plain in {"and", "or", "und", "et", "y", "as"}:
+        return head in cast.mention_at or not _role_then_name(reading, cast, head, at)
+    return head_of(reading, head, at + 1) == head and not reading.capital(at) and plain not in words().persons
+
+
+def _leads_to_name(reading: Reading, cast: Cast, head: int, at: int) -> bool:
+    """Whether a role with what it belongs to stands before a name: `minister of mines Jane Roe`."""
+    if head in cast.mention_at or not is_role(reading.plain[head]):
+        return False
+    for ahead in range(at + 1, min(at + 10, len(reading))):
+        if reading.words[ahead] in _ENDS:
+            return False
+        mention = cast.mention_at.get(ahead)
+        if mention is not None and mention.first == ahead:
+            entity = cast.entity_at[ahead]
+            if entity.kind == "person" and not reading.possessive(mention.last - 1):
+                return _no_noun_between(reading, cast, at + 1, mention) or mention.sure
+    return False
+
+
+def _no_noun_between(reading: Reading, cast: Cast, first: int, mention: Mention) -> bool:
+    return mention.title > first
+
+
+def _role_then_name(reading: Reading, cast: Cast, head: int, at: int) -> bool:
+    """Whether `and` joins two roles of one person: `director and senior economist Jane Roe`."""
+    if not is_role(reading.plain[head]):
+        return False
+    for ahead in range(at + 1, min(at + 7, len(reading))):
+        if reading.words[ahead] in _ENDS:
+            return False
+        if ahead in cast.mention_at and cast.entity_at[ahead].kind == "person":
+            return is_role(reading.plain[ahead - 1]) or cast.mention_at[ahead].title < ahead
+    return False
+
+
+def _conjuncts(reading: Reading, cast: Cast, at: int, last: int) -> list[Mention]:
+    """The further names of `A, B and C`; none where the list holds anything but names."""
+    found: list[Mention] = []
+    joined = False
+    while at < last:
+        while at < last and (
+            reading.words[at] == "," or reading.plain[at] in {"and", "und", "et", "y", "the", "both", "or"}
+        ):
+            joined = joined or reading.plain[at] in {"and", "und", "et", "y", "or"}
+            at += 1
+        at = _name_after(reading, cast, at, last)
+        mention = cast.mention_at.get(at) if at < last else None
+        if mention is None or (reading.possessive(mention.last - 1) and mention.last < last):
+            break
+        found.append(mention)
+        at = mention.last
+    return found if joined and at >= last - 1 else []
+
+
+def _name_after(reading: Reading, cast: Cast, at: int, last: int) -> int:
+    """Past the titles that stand before the next name of a list."""
+    while at < last and at not in cast.mention_at and is_role(reading.plain[at]):
+        at += 1
+    return at
+
+
+def _apposed(reading: Reading, cast: Cast, at: int, last: int, head: int | None) -> Mention | None:
+    """The person's name that stands beside a description as a part of its own."""
+    if head is not None and reading.plain[head] in words().documents:
+        return None
+    while at < last:
+        if reading.words[at] in {",", "—", "–", ":"}:
+            begin = _name_after(reading, cast, at + 1, last)
+            while begin < last and reading.words[begin] == ".":
+                begin += 1
+            mention = cast.mention_at.get(begin) if begin < last else None
+            if mention is not None and _stands_alone(reading, cast, mention, last):
+                return mention
+        at += 1
+    return None
+
+
+def _stands_alone(reading: Reading, cast: Cast, mention: Mention, last: int) -> bool:
+    entity = cast.entity_at[mention.first]
+    if entity.kind not in ("person", "unknown") or reading.possessive(mention.last - 1):
+        return False
+    if mention.last >= last:
+        return True
+    following = reading.plain[mention.last]
+    return following in _ENDS or following in words().prepositions or following in words().relatives

@@ -1,0 +1,172 @@
+"""One pass over the article's text: its words with their places, sentences, paragraphs and quotation marks.
+
+Everything else in this stage works on word numbers; `Reading` is where they become offsets again.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from onrecord.spans import Span
+from onrecord.speakers.words import words
+
+MAX_CHARS = 1_000_000
+"""Code points that are read; speakers beyond are known by their own words only."""
+
+_TOKEN = re.compile(
+    r"\n+"
+    r"|(?:[^\W\d_]\.){2,}"  # initials and U.S.
+    r"|[^\W\d_]\w*(?:[’'&/@‑-][^\W_]\w*|\.[a-z]\w*)*"
+    r"|\d[\w%]*(?:[.,:]\d[\w%]*)*"
+    r"|[^\w\s]"
+)
+POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$")
+_NAME_IN_COMPOUND = re.compile(r"(?:al|el|an|ad|as|at|ul|bin|ibn)[-‑’'][A-Z]|d[’'][A-Z]")
+_STOPS = frozenset(".!?…:;")
+_CLOSERS = {"“": "”", "«": "»", "„": "“”", '"': '"', "「": "」", "»": "«"}
+_HEADING_WORDS = 4
+_HEADING_MOST = 16
+_HEADING_SHARE = 0.8  # of the longer words capitalised: a heading, where capitals tell nothing
+
+
+@dataclass(slots=True)
+class Reading:
+    """The words of a text, each list indexed by word number; punctuation marks count as words.
+
+    `plain`: in lower case, without possessive and full stop. `sentences` counts only what stands
+    outside quotation marks, so that a long quotation does not part what stands around it. `opens`: the
+    first word of a sentence. `lower`: all words that the text has in lower case. `headings`: the
+    paragraphs that are set in capitals.
+    """
+
+    text: str
+    words: list[str] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+    paragraphs: list[int] = field(default_factory=list)
+    quoted: bytearray = field(default_factory=bytearray)
+    opens: bytearray = field(default_factory=bytearray)
+    lower: frozenset[str] = frozenset()
+    headings: frozenset[int] = frozenset()
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def within(self, span: Span) -> range:
+        """The numbers of the words that share a code point with `span`."""
+        return range(bisect_right(self.ends, span.start), bisect_left(self.starts, span.end))
+
+    def span(self, first: int, last: int) -> Span:
+        """The words `[first, last)` without a possessive at their end."""
+        word = self.words[last - 1]
+        return Span(self.starts[first], self.starts[last - 1] + len(POSSESSIVE.sub("", word)))
+
+    def cut(self, first: int, last: int) -> str:
+        """The text of the words `[first, last)`, without a possessive at their end, on one line."""
+        return " ".join(self.span(first, last).cut(self.text).split())
+
+    def capital(self, at: int) -> bool:
+        """Whether the word could be part of a name by its shape."""
+        word = self.words[at]
+        return word[0].isupper() or _NAME_IN_COMPOUND.match(word) is not None
+
+    def possessive(self, at: int) -> bool:
+        """Whether the word ends in a possessive ’s."""
+        word = self.words[at]
+        if word[-2:] in ("’s", "'s"):
+            return True
+        following = self.words[at + 1] if at + 1 < len(self) else ""
+        return (
+            word[-1] == "s" and following in "’'" and following != "" and self.ends[at] == self.starts[at + 1]
+        )
+
+
+def read(text: str, quotations: Iterable[Span] = ()) -> Reading:
+    """The reading of `text`; `quotations`: stretches known to be quoted, whatever marks they carry."""
+    reading = Reading(text)
+    _read_words(reading)
+    _mark_quotations(reading, quotations)
+    _mark_sentences(reading)
+    reading.headings = _headings(reading)
+    reading.lower = frozenset(word for word in reading.words if word[0].islower())
+    return reading
+
+
+def _read_words(reading: Reading) -> None:
+    paragraph = 0
+    for found in _TOKEN.finditer(reading.text, 0, MAX_CHARS):
+        word = found.group()
+        if word[0] == "\n":
+            paragraph += 1
+            continue
+        reading.words.append(word)
+        reading.plain.append(POSSESSIVE.sub("", word).rstrip(".").casefold() or word)
+        reading.starts.append(found.start())
+        reading.ends.append(found.end())
+        reading.paragraphs.append(paragraph)
+
+
+def _mark_quotations(reading: Reading, quotations: Iterable[Span]) -> None:
+    """Marks what stands inside double marks; an open one ends with its paragraph."""
+    quoted = bytearray(len(reading))
+    closers, paragraph = "", -1
+    for at, word in enumerate(reading.words):
+        if reading.paragraphs[at] != paragraph:
+            closers, paragraph = "", reading.paragraphs[at]
+        if closers and word in closers:
+            closers = ""
+        elif not closers and word in _CLOSERS:
+            closers = _CLOSERS[word]
+        elif closers:
+            quoted[at] = 1
+    for span in quotations:
+        inside = reading.within(span)
+        quoted[inside.start : inside.stop] = b"\x01" * len(inside)
+    reading.quoted = quoted
+
+
+def _mark_sentences(reading: Reading) -> None:
+    reading.opens = bytearray(len(reading))
+    sentence, fresh, paragraph = 0, True, 0
+    for at, word in enumerate(reading.words):
+        if reading.paragraphs[at] != paragraph:
+            paragraph = reading.paragraphs[at]
+            sentence += not fresh
+            fresh = True
+        reading.sentences.append(sentence)
+        if word[0].isalnum():
+            reading.opens[at] = fresh
+            fresh = False
+        elif word in _STOPS and not _abbreviates(reading, at):
+            sentence += not (reading.quoted[at] or fresh)
+            fresh = True
+        elif word in _CLOSERS:
+            fresh = True
+
+
+def _abbreviates(reading: Reading, at: int) -> bool:
+    """Whether the full stop belongs to the word before it."""
+    if reading.words[at] != "." or at == 0 or reading.ends[at - 1] != reading.starts[at]:
+        return False
+    before = reading.words[at - 1]
+    return (len(before) == 1 and before.isupper()) or reading.plain[at - 1] in words().abbreviations
+
+
+def _headings(reading: Reading) -> frozenset[int]:
+    """The paragraphs most of whose longer words are capitalised."""
+    counts: dict[int, list[int]] = {}
+    for at, word in enumerate(reading.words):
+        if len(word) > 3 and word[0].isalpha():
+            count = counts.setdefault(reading.paragraphs[at], [0, 0])
+            count[0] += 1
+            count[1] += word[0].isupper()
+    return frozenset(
+        paragraph
+        for paragraph, (total, capitals) in counts.items()
+        if _HEADING_WORDS <= total <= _HEADING_MOST and capitals >= _HEADING_SHARE * total
+    )

@@ -1,0 +1,295 @@
+"""Who is behind the words of a source, case by case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.record import Attribution, SpeakerBasis, SpeakerKind, Statement
+from onrecord.spans import Span, joined_text
+from onrecord.speakers.clusters import Cast, Entity
+from onrecord.speakers.descriptions import find_body, find_person, written_body
+from onrecord.speakers.documents import Issued, find_issued, issuer_of, same_document, title_of
+from onrecord.speakers.mentions import find_names
+from onrecord.speakers.names import key_of
+from onrecord.speakers.phrases import Phrase, read_phrase
+from onrecord.speakers.reading import Reading
+from onrecord.speakers.roles import is_role, roles_of
+from onrecord.speakers.words import places, words
+
+_KINDS: Mapping[str, SpeakerKind] = {
+    "person": "person",
+    "organization": "organization",
+    "place": "organization",
+    "people": "group",
+    "unknown": "person",
+}
+_NEAR = 2  # sentences within which "they", "it" and a bare description look back
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who speaks, or how those who do are described. `entities`: whom the article names, if any."""
+
+    name: str | None
+    kind: SpeakerKind
+    basis: SpeakerBasis
+    role: str | None = None
+    entities: tuple[Entity, ...] = ()
+
+    def attribution(self) -> Attribution:
+        """As the record holds it."""
+        return Attribution(name=self.name, kind=self.kind, basis=self.basis, role=self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Who spoke last, and where: word number and sentence of the source, end of the content."""
+
+    found: Found
+    at: int
+    sentence: int
+    end: int
+
+
+class Sources:
+    """Answers who is behind a source; asked in text order, since speech runs on from one to the next."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        cast: Cast,
+        referents: Mapping[int, Entity],
+        statements: Sequence[Statement],
+    ) -> None:
+        self._reading = reading
+        self._cast = cast
+        self._referents = referents
+        self._issued: list[Issued] | None = None
+        self._said: list[_Said] = []
+        self._inside: list[tuple[Span, Statement]] = []
+        self._statements = statements
+
+    def speaker(self, statement: Statement) -> Found | None:
+        """Who made the statement; None where no words say and nobody's speech runs on."""
+        if not statement.source:
+            found = self._carried(statement)
+        else:
+            found = self._source(statement.source)
+        self._remember(statement, found)
+        return found
+
+    def addressee(self, spans: Sequence[Span]) -> Found | None:
+        """Who is behind the words for the addressee."""
+        return self._source(spans)
+
+    def _remember(self, statement: Statement, found: Found | None) -> None:
+        if found is None:
+            return
+        place = self._reading.within((statement.source or statement.content)[0])
+        if not place:
+            return
+        sentence = self._reading.sentences[place.start]
+        self._said.append(_Said(found, place.start, sentence, statement.content[-1].end))
+
+    def _source(self, spans: Sequence[Span]) -> Found:
+        place = self._reading.within(spans[0])
+        if not place:
+            return _described(joined_text(self._reading.text, spans, " "))
+        first, last = place.start, place.stop
+        if last - first == 1 or (last - first == 2 and not self._reading.words[last - 1][0].isalnum()):
+            if (pronoun := self._pronoun(first)) is not None:
+                return pronoun
+        if self._reading.paragraphs[first] in self._reading.headings:
+            self._read_heading(first, last)
+        phrase = read_phrase(self._reading, self._cast, first, last)
+        return self._phrase(phrase, joined_text(self._reading.text, spans, " "))
+
+    def _read_heading(self, first: int, last: int) -> None:
+        """Notes those names of a heading that the article's prose knows."""
+        for mention in find_names(self._reading, first, last):
+            self._cast.link_known(mention)
+
+    def _pronoun(self, at: int) -> Found | None:
+        plain, lists = self._reading.plain[at], words()
+        if plain in lists.he or plain in lists.she:
+            entity = self._referents.get(at)
+            return _unresolved() if entity is None else self._named((entity,), "coreference")
+        if plain in lists.we:
+            return self._own_voice(at)
+        if plain in lists.relatives:
+            return self._antecedent(at)
+        if plain in lists.they or plain in lists.it:
+            return self._body_or_group(at, plural=plain in lists.they)
+        return None
+
+    def _own_voice(self, at: int) -> Found:
+        """`I` and `we` inside a quotation: whoever speaks there."""
+        place = self._reading.starts[at]
+        for statement in self._statements:
+            if any(span.start <= place < span.end for span in statement.content) and statement.source:
+                own = self._reading.within(statement.source[0])
+                if own and own.start != at:
+                    return replace(self._source(statement.source), basis="coreference")
+        return _unresolved()
+
+    def _antecedent(self, at: int) -> Found:
+        """`who`, `which`: the name directly before, with one that is joined to it."""
+        before = at - 1
+        while before >= 0 and self._reading.words[before] in {",", ")", "(", "—", "–"}:
+            before -= 1
+        entity = self._cast.entity_at.get(before)
+        if entity is None:
+            return _unresolved()
+        return self._named((entity,), "coreference")
+
+    def _body_or_group(self, at: int, plural: bool) -> Found:
+        """`it` and `they`: the body that spoke last, or the people who did; nobody is named for those."""
+        sentence = self._reading.sentences[at]
+        for said in reversed(self._said[-4:]):
+            if said.at >= at or sentence - said.sentence > _NEAR:
+                continue
+            if said.found.kind in ("organization", "group", "document"):
+                return replace(said.found, basis="coreference")
+            if plural and said.found.kind == "unnamed":
+                return replace(said.found, basis="coreference")
+            if plural and len(said.found.entities) > 1:
+                return replace(said.found, basis="coreference")
+        entity = None if plural else self._body_before(at)
+        return _unresolved() if entity is None else self._named((entity,), "coreference")
+
+    def _body_before(self, at: int) -> Entity | None:
+        """The first body or country named in the nearest sentence before that names one."""
+        reading = self._reading
+        sentence, found = None, None
+        for before in range(at - 1, max(-1, at - 80), -1):
+            entity = self._cast.entity_at.get(before)
+            if reading.sentences[at] - reading.sentences[before] > _NEAR:
+                break
+            if sentence is not None and reading.sentences[before] != sentence:
+                break
+            if entity is not None and entity.kind in ("organization", "place") and not reading.quoted[before]:
+                sentence, found = reading.sentences[before], entity
+        return found
+
+    def _phrase(self, phrase: Phrase, written: str) -> Found:
+        if phrase.names:
+            return self._by_names(phrase)
+        if phrase.head is None:
+            return self._foreign(phrase, written)
+        head = self._reading.plain[phrase.head]
+        lists = words()
+        if head in lists.documents and not is_role(head):
+            return self._document(phrase, head, written)
+        if head in lists.groups:
+            return Found(None, "group", "named", _clean(written))
+        if head in lists.generic_bodies:
+            return self._body(phrase, written)
+        return self._person(phrase, written)
+
+    def _foreign(self, phrase: Phrase, written: str) -> Found:
+        """A source in a script without capitals is taken whole."""
+        letters = [char for char in written if char.isalpha()]
+        if letters and not any(char.isupper() or char.islower() for char in letters):
+            return Found(written.strip(), "person", "named")
+        return _described(written)
+
+    def _by_names(self, phrase: Phrase) -> Found:
+        entities = tuple(dict.fromkeys(self._bearer(mention.first) for mention in phrase.names))
+        whole = all(
+            key_of(self._reading, mention) == entity.key
+            for mention, entity in zip(phrase.names, entities, strict=False)
+        )
+        return self._named(entities, "named" if whole else "coreference")
+
+    def _bearer(self, at: int) -> Entity:
+        entity = self._cast.entity_at[at]
+        if len(entity.key) == 1 and entity.kind in ("person", "unknown"):
+            return self._cast.spelled_like(entity.key[0]) or entity
+        return entity
+
+    def _named(self, entities: tuple[Entity, ...], basis: SpeakerBasis) -> Found:
+        roles = roles_of(entities[0])
+        names = "; ".join(self._call(entity) for entity in entities)
+        kinds = {_KINDS[entity.kind] for entity in entities}
+        kind = kinds.pop() if len(kinds) == 1 else "group"
+        return Found(names, kind, basis, roles[0] if roles else None, entities)
+
+    def _call(self, entity: Entity) -> str:
+        """The entity's name; a capital that speaks is its country, where the article names that."""
+        if entity.kind != "place":
+            return entity.name
+        for name in places().home.get(" ".join(entity.key), ()):
+            if self._cast.names(name):
+                return name
+        return entity.name
+
+    def _document(self, phrase: Phrase, head: str, written: str) -> Found:
+        name = title_of(self._reading, phrase)
+        issuer = None if name else issuer_of(self._reading, self._cast, phrase, self._referents)
+        if issuer is not None:
+            name = self._call(issuer)
+        if name is None:
+            if self._issued is None:
+                self._issued = find_issued(self._reading, self._cast)
+            name = same_document(self._issued, head, phrase.head or phrase.first, phrase.definite)
+        return Found(name, "document", "named" if issuer else "coreference", _clean(written))
+
+    def _body(self, phrase: Phrase, written: str) -> Found:
+        entity = self._owned_body(phrase) or find_body(self._reading, self._cast, phrase)
+        if entity is not None:
+            return self._named((entity,), "coreference")
+        if (name := written_body(self._reading, phrase)) is not None:
+            return Found(name, "organization", "named")
+        return Found(None, "unnamed", "named", _clean(written))
+
+    def _owned_body(self, phrase: Phrase) -> Entity | None:
+        """`her campaign`: the campaign called after whom `her` means."""
+        owner = self._referents.get(phrase.owner) if phrase.owner is not None else None
+        if owner is None or phrase.head is None:
+            return None
+        return self._cast.called_after(owner, self._reading.plain[phrase.head])
+
+    def _person(self, phrase: Phrase, written: str) -> Found:
+        entity = find_person(self._reading, self._cast, phrase) or self._lately(phrase)
+        if entity is not None:
+            return self._named((entity,), "coreference")
+        return Found(None, "unnamed", "named", _clean(written))
+
+    def _lately(self, phrase: Phrase) -> Entity | None:
+        """Who spoke last, for a bare definite description right after: `the businessman`."""
+        if (
+            phrase.article not in ("the", "der", "die", "le", "la", "el")
+            or phrase.head is None
+            or not self._said
+        ):
+            return None
+        if not is_role(self._reading.plain[phrase.head]) or phrase.head < phrase.last - 1 or phrase.inner:
+            return None
+        last = self._said[-1]
+        near = self._reading.sentences[phrase.first] - last.sentence <= _NEAR
+        if not near or len(last.found.entities) != 1 or last.found.kind != "person":
+            return None
+        return last.found.entities[0]
+
+    def _carried(self, statement: Statement) -> Found | None:
+        """A quotation without a source goes on with the speaker of the one before, in the same or next paragraph."""
+        if statement.cue or statement.kind == "indirect" or not self._said:
+            return None
+        last = self._said[-1]
+        between = self._reading.text[last.end : statement.content[0].start]
+        if len(between) > 600 or len([line for line in between.split("\n") if line.strip() == ""]) > 2:
+            return None
+        return replace(last.found, basis="carried")
+
+
+def _unresolved() -> Found:
+    return Found(None, "unnamed", "coreference")
+
+
+def _described(written: str) -> Found:
+    return Found(None, "unnamed", "named", _clean(written))
+
+
+def _clean(written: str) -> str | None:
+    return " ".join(written.split()).strip(" ,;:") or None
