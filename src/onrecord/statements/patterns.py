@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.statements import verb_second
 from onrecord.statements.extents import (
     clause_end,
     content_before,
@@ -83,20 +84,24 @@ from onrecord.statements.sentences import Sentence
 def find_in_sentence(s: Sentence, lexicon: Lexicon) -> list[Found]:
     """The statements of one sentence, in the order of their cues."""
     reading = Reading(s, lexicon, is_title=is_title_line(s))
+    find_at = verb_second.find_at if lexicon.is_verb_second else _find_at
     at = 0
     while at < len(s):
-        after = at + 1
-        if s.flags[at] & CUE:
-            for group in groups_at(reading, at):
-                found = _first(reading, group)
-                if found:
-                    reading.found.append(found)
-                    if found.source:
-                        reading.subject = found.source[0]
-                    after = max(after, group.last)
-                    break
-        at = after
+        found = find_at(reading, at) if s.flags[at] & CUE else None
+        at += 1
+        if found:
+            reading.found.append(found)
+            reading.subject = found.source[0] if found.source else reading.subject
+            at = max(at, found.cue[0][1])
     return reading.found or list(_headed(s))
+
+
+def _find_at(reading: Reading, at: int) -> Found | None:
+    for group in groups_at(reading, at):
+        found = _first(reading, group)
+        if found:
+            return found
+    return None
 
 
 def _first(reading: Reading, group: Group) -> Found | None:

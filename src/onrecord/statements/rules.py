@@ -16,7 +16,7 @@ from onrecord.record import Statement
 from onrecord.spans import Span, trimmed
 from onrecord.statements.assemble import Draft, assemble
 from onrecord.statements.engine import Passage
-from onrecord.statements.lexicon import QUOTE, Lexicon, load_lexicon
+from onrecord.statements.lexicon import QUOTE, REPORTED, Lexicon, load_lexicon
 from onrecord.statements.marks import MARKS, Quotation, find_quotations, quoted_stretches
 from onrecord.statements.patterns import Found, Stretch, find_in_sentence
 from onrecord.statements.sentences import Sentence, read_sentences
@@ -29,7 +29,7 @@ MIN_FLOATING_WORDS = 5
 _PARAGRAPH = re.compile(rf"[^\n\r\u2028\u2029]{{1,{MAX_PARAGRAPH}}}")
 _TERMINAL = ".!?…。！？"
 
-CONFIDENCE = {"float": 0.3}
+CONFIDENCE = {"float": 0.3, "reported": 0.3}
 """The precision of each shape."""
 
 
@@ -83,10 +83,12 @@ class _Reader:
     quoted: list[list[Span]]
     drafts: list[Draft] = field(default_factory=list)
     open_draft: int | None = None
+    speaking: tuple[Span, ...] = ()
 
     def read(self, start: int, end: int, depth: int) -> None:
         """Adds the statements of a paragraph, or of the inside of a quotation."""
         quotes = self._quotes_in(start, end, depth)
+        self.speaking = ()
         for sentence in read_sentences(self.text, start, end, quotes, self.lexicon):
             if depth == 0 and all(flag & QUOTE for flag in sentence.flags):
                 self._take_lone_quotation(sentence)
@@ -110,6 +112,12 @@ class _Reader:
         if depth:
             found = [one for one in found if _is_hearsay(sentence, one)]
         self.drafts.extend(draft(sentence, one, depth) for one in found)
+        if found:
+            self.speaking = self.drafts[-1].source if found[-1].pattern in _SPOKEN else ()
+        elif self.speaking and any(flag & REPORTED for flag in sentence.flags):
+            content = (sentence.span(0, len(sentence)),)
+            reported = Draft(content=content, source=self.speaking, confidence=CONFIDENCE["reported"])
+            self.drafts.append(reported)
         if depth == 0:
             self.open_draft = None
             for index, one in enumerate(found, len(self.drafts) - len(found)):
@@ -128,7 +136,17 @@ class _Reader:
 
 
 _SPOKEN = frozenset(
-    ("pending", "that", "clause", "before", "inverted", "quote-before", "quote-after", "inverted-quote")
+    (
+        "pending",
+        "that",
+        "clause",
+        "before",
+        "inverted",
+        "quote-before",
+        "quote-after",
+        "inverted-quote",
+        "according",
+    )
 )
 _HEARSAY = frozenset(("that", "clause", "quote-before", "quote-after", "inverted-quote", "according"))
 
