@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_record import opened
 from sqlalchemy import Connection
 
 from onrecord.search import QueryError, parse_query
@@ -76,6 +79,12 @@ FINDS: dict[str, list[str]] = {
     "-(-balance)": [BALANCE, CHEAPER, FLOATING],
     "balance after:2021 kind:direct speaker:haddad": [BALANCE],
 }
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Iterator[Connection]:
+    with opened() as connection:
+        yield connection
 
 
 def found(shelf: Connection, query: str, **page: object) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from sqlalchemy import Connection, create_engine, insert
 from sqlalchemy.pool import StaticPool
 
@@ -63,8 +63,8 @@ STATEMENTS = {
 ADDRESSEES = {"aaaaaaaaaaaa.s90": ("reporters", None), "bbbbbbbbbbbb.s70": ("her", "Jane Roe")}
 
 
-@pytest.fixture(scope="session")
-def shelf() -> Iterator[Connection]:
+@contextmanager
+def opened() -> Iterator[Connection]:
     """The record, open; tests only read it."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     with engine.connect() as connection:
