@@ -47,7 +47,7 @@ def test_every_search_finds_something(toured: tuple[Path, str]) -> None:
 
 def test_a_statement_is_cited_with_its_evidence(toured: tuple[Path, str]) -> None:
     cited = toured[1].split("To cite it")[1].split("$ onrecord")[0]
-    assert "Kirsten Vale" in cited
+    assert "Ivo Brandreth" in cited
     assert re.search(r"[0-9a-f]{12}\.s\d+", cited)
 
 

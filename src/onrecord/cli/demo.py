@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 DEFAULT_RECORD = "demo-record/onrecord.db"
 ARTICLE = "cw-2024-06-09-chess-final"
-CITED = '"cheaper than diesel" agency:CW'
+CITED = '"asked for opinions" agency:CW'
 """What finds the statement that is shown with its evidence."""
 
 SEARCHES = (
-    ("One sentence, as several outlets print it", "search '\"tide did most\"' --limit 3"),
-    ("What one person said over the months", "search speaker:treadgold --sort oldest --limit 3"),
-    ("In another language", "search 'lang:de kind:direct' --limit 2"),
+    ("One sentence, as several outlets print it", "search '\"tide did most\"' --limit 2"),
+    ("What one person says, the latest first", "search speaker:marlow --sort newest --limit 2"),
+    ("In another language", "search 'lang:fr kind:direct' --limit 1"),
 )
 NEXT = (
     ("show 'Edith Marlow'", "all that one speaker is on record with"),
@@ -48,7 +48,7 @@ def demo(context: typer.Context, record: Annotated[str | None, RECORD] = None) -
     tour = _Tour(context, location)
     tour.step("Add a folder of fictional news", f"add {shlex.quote(_shown(news_folder()))}")
     _print_tallies(tour.console, location)
-    tour.step("An article, with its statements marked", f"show {ARTICLE}")
+    tour.step("An article, with its statements marked", f"show {ARTICLE} --brief")
     for title, line in SEARCHES:
         tour.step(title, line)
     statement = _first_hit(location, CITED)

@@ -26,25 +26,32 @@ CONTEXT_CHARS = 300
 CONTENT, CUE, SOURCE = "cyan", "italic", "bold"
 
 
-def print_article(console: Console, found: ArticleFound) -> None:
-    """The article: its facts, its text with the statements marked and numbered, then who says what."""
+def print_article(console: Console, found: ArticleFound, *, brief: bool = False) -> None:
+    """The article: its facts, its text with the statements marked and numbered, then who says what.
+
+    `brief`: the title, the text and the statements only.
+    """
     record = found.record
     _print(console, safe(record.title or "Untitled", style=STRONG))
     console.print()
-    _print(console, _facts([*article_facts(found), *provenance_facts(record), *capture_facts(found)]))
-    _heading(console, "Text")
+    if not brief:
+        _print(console, _facts([*article_facts(found), *provenance_facts(record), *capture_facts(found)]))
+        _heading(console, "Text")
     whole = trimmed(record.text, 0, len(record.text))
     _print(console, marked(record.text, _marks(record), plain=is_plain(console), within=whole))
     if record.statements:
         _heading(console, "Statements, as said")
         _print(console, _statement_table(found))
-    if record.speakers:
+    if record.speakers and not brief:
         _heading(console, "Speakers")
         _print(console, _speaker_table(record))
 
 
-def print_statement(console: Console, found: StatementFound) -> None:
-    """The statement: who said it, the words, what is known of it, where it stands, how to cite it."""
+def print_statement(console: Console, found: StatementFound, *, brief: bool = False) -> None:
+    """The statement: who said it, the words, what is known of it, where it stands, how to cite it.
+
+    `brief`: without the facts of its article and of the archive.
+    """
     record, statement = found.article.record, found.statement
     source = joined_text(record.text, statement.source) or None
     _print(console, safe(speaker_line(statement.speaker, source), style=STRONG))
@@ -53,11 +60,14 @@ def print_statement(console: Console, found: StatementFound) -> None:
     _print(console, _facts(statement_facts(found)))
     _heading(console, "In the article")
     _print(console, _context(record, statement, plain=is_plain(console)))
-    _heading(console, "Where it comes from")
-    title = ("title", record.title)
-    _print(console, _facts([title, *article_facts(found.article), *provenance_facts(record)]))
-    _heading(console, "Evidence")
-    _print(console, _facts([*capture_facts(found.article), *selector_facts(record.text, statement.content)]))
+    if not brief:
+        _heading(console, "Where it comes from")
+        title = ("title", record.title)
+        _print(console, _facts([title, *article_facts(found.article), *provenance_facts(record)]))
+        _heading(console, "Evidence")
+        _print(
+            console, _facts([*capture_facts(found.article), *selector_facts(record.text, statement.content)])
+        )
     _heading(console, "To cite it")
     _print(console, safe(plain_citation(record, statement, evidence_of(found))))
 

@@ -20,6 +20,7 @@ def show(
     record: Annotated[str | None, typer.Option(metavar="PATH", help="Where the record lives.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Statements of a speaker.")] = 50,
     offset: Annotated[int, typer.Option(min=0, max=10**9, help="Statements to pass over first.")] = 0,
+    brief: Annotated[bool, typer.Option("--brief", help="Leave out origin and archive.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show an article with its statements marked, a statement with its evidence, or a speaker.
@@ -41,7 +42,7 @@ def show(
     if as_json:
         _print_json(found)
     else:
-        _print_sheet(found)
+        _print_sheet(found, brief=brief)
 
 
 def _refuse(found: Choices) -> None:
@@ -51,16 +52,16 @@ def _refuse(found: Choices) -> None:
     raise typer.Exit(_common.REJECTED)
 
 
-def _print_sheet(found: Found) -> None:
+def _print_sheet(found: Found, *, brief: bool) -> None:
     from onrecord.cli import sheets
     from onrecord.search.lookup import ArticleFound, SpeakerFound, StatementFound
 
     console = _common.console()
     match found:
         case ArticleFound():
-            sheets.print_article(console, found)
+            sheets.print_article(console, found, brief=brief)
         case StatementFound():
-            sheets.print_statement(console, found)
+            sheets.print_statement(console, found, brief=brief)
         case SpeakerFound():
             sheets.print_speaker(console, found)
 
