@@ -33,7 +33,7 @@ def _any_of(names: dict[str, int]) -> str:
 MONTHS = _names("month")
 WEEKDAYS = _names("weekday")
 WEEKDAY = rf"{_any_of(WEEKDAYS)}\b\.?"
-_MONTH = rf"{_any_of(MONTHS)}\b\.?"
+_MONTH = rf"(?<![^\W\d_]){_any_of(MONTHS)}\b\.?"
 _DAY = r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|ère|[º°.])?(?!\d|:\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _GAP = rf"(?:{SPACE}{{0,2}},{SPACE}{{0,2}}|{SPACE}{{1,2}})"

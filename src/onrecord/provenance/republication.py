@@ -34,13 +34,19 @@ def _phrases(kind: str) -> str:
 
 _OPENING = r"[(\[*_—–# -]{0,4}"
 _LABEL = re.compile(rf"{_OPENING}{_phrases('label')}\s*", re.IGNORECASE)
-_WEAK = re.compile(rf"{_OPENING}{_phrases('weak')}\s*", re.IGNORECASE)
-_PHRASE = re.compile(rf"(?<![^\W_]){_phrases('phrase')}\s+", re.IGNORECASE)
+_WEAK = re.compile(
+    rf"{_OPENING}{_phrases('weak')}\s*(?!.{{2,60}},\s[a-z]{{2,4}}(?:/[\w-]{{2,10}}){{1,3}}$)", re.IGNORECASE
+)
+_AGED = re.compile(
+    rf"{_OPENING}(?:published|posted|veröffentlicht|publié|publicado|pubblicato)\b(?:\s(?:on|by|am|le|el|il|em))?:?\s*",
+    re.IGNORECASE,
+)
+_PHRASE = re.compile(rf"(?<![^\W_]){_phrases('phrase')}:?\s+", re.IGNORECASE)
 _SUBJECT = re.compile(
     rf"(?i){_OPENING}(?:(?:note|editor['’]s note|disclaimer|note de la rédaction|anmerkung)\s?:\s?)?"
     r"(?:(?:an?|another)\s(?:\w+\s)?version\sof\s)?"
     r"(?:(?:this|dieser|dieses|ce|cet|cette|este|esta|questo|questa|the\sabove|the\sfollowing)\s\w[^.!?\n]{0,60}"
-    r"|(?:the|der|das|l['’]|el|la|il|o|a)\s?(?:article|story|post|piece|essay|op-ed|artikel|beitrag|artículo|nota"
+    r"|(?:(?:the|der|das|l['’]|el|la|il|o|a)\s?)?(?:article|story|post|piece|essay|op-ed|artikel|beitrag|artículo|nota"
     r"|articolo|artigo)\b[^!?\n]{0,120}|it\swas\s)?"
 )
 _STOP = re.compile(
@@ -48,7 +54,14 @@ _STOP = re.compile(
     r"|with permission|as part|through|here\b|where\b|which\b|in partnership|at https?:|in (?=[12]\d{3}|[A-Z][a-z]+ [12]\d{3})"
     r"|erschienen|veröffentlicht|published|dated|und\b|et est|y se|,\s*(?:read|by))\s|,\s|\s[-–—]\s|[.!?](?:\s|$))"
 )
-_TRAILING = re.compile(r"[\s,]+(?:on|in|at|am|im|le|el|en|il|em|vom|dated|de)$", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:\s\([^()]{3,40}\))?\s*[|,–—-]?\s*(?:by|in|on|at|von|bei|par|dans|por|en|da|su|(?:edition|issue)\sof)\s",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"[\s,]+(?:on|in|at|am|im|le|el|en|il|em|vom|dated|de|erschienen|veröffentlicht|website|site)$",
+    re.IGNORECASE,
+)
 _AGE = re.compile(
     r"(?i)(?:\b(?:vor|il y a|hace|há|about|around|over|almost|nearly|posted|updated|published)\s(?:etwa |rund |environ"
     r" |circa |unos |cerca de |over |almost |nearly )?)?\b(?P<count>\d{1,4}|an?|one|two|three|four|five|six|seven|eight"
@@ -57,6 +70,7 @@ _AGE = re.compile(
     r"|wochen?|semaines?|semanas?|settiman[ae]|months?|monat(?:en?)?|mois|mes(?:es)?|m[eê]s|mes[ei]|years?|jahr(?:en?)?"
     r"|ans?|années?|años?|ann[io]|anos?)\b(?P<after>\s(?:ago|fa|atrás|earlier))?"
 )
+_AGO = re.compile(r"(?i)(?:^|\s)(?:about\s)?\d{1,4}\s\w+\sago.*$")
 _FORWARD = re.compile(r"(?i)^(?:vor|il y a|hace|há)\b")
 _COUNTS = {
     word: number
@@ -130,6 +144,7 @@ def find_republication(lines: Sequence[Line], agencies: Agencies) -> PrintedNote
 
 
 def _read(line: Line, agencies: Agencies) -> PrintedNote | None:
+    """The note that a line holds: after a label that opens it, after a phrase, or with an age alone."""
     edge = max(0, len(line.text) - TAIL_CHARS)
     if edge == 0:
         label = _LABEL.match(line.text)
@@ -138,6 +153,10 @@ def _read(line: Line, agencies: Agencies) -> PrintedNote | None:
         weak = _WEAK.match(line.text)
         if weak and _is_outlet(line.text[weak.end() :], agencies):
             return _note(line, 0, weak.end())
+    return _with_phrase(line, edge) or _with_age(line)
+
+
+def _with_phrase(line: Line, edge: int) -> PrintedNote | None:
     if not any(stem in line.text[edge:].casefold() for stem in _STEMS):
         return None
     for phrase in _PHRASE.finditer(line.text, edge):
@@ -145,6 +164,14 @@ def _read(line: Line, agencies: Agencies) -> PrintedNote | None:
         if _SUBJECT.fullmatch(line.text[start : phrase.start()]) and _names(line.text[phrase.end() :]):
             return _note(line, start, phrase.end())
     return None
+
+
+def _with_age(line: Line) -> PrintedNote | None:
+    """`Published on 4 May 2021 (about 20 days ago)`: no original is named, but only a copy says so."""
+    aged = _AGED.match(line.text)
+    if aged is None or len(line.text) > _MAX_LEAD_CHARS or _age(line.text) is None:
+        return None
+    return _note(line, 0, aged.end())
 
 
 def _sentence_start(text: str, at: int, edge: int) -> int:
@@ -186,21 +213,17 @@ def _note(line: Line, start: int, at: int) -> PrintedNote | None:
 
 def _source(text: str, at: int, day: PrintedDate | None) -> str | None:
     end = day.start if day else len(text)
-    if end <= at:
-        by = re.compile(r"\s*(?:\||,|[-–—])?\s*(?:by|in|on|at|von|par|por|da)\s", re.IGNORECASE).match(
-            text, day.end if day else at
-        )
-        return _clean(text[by.end() :]) if by else None
+    after = _BY.match(text, day.end) if day else None
     address = _ADDRESS.match(text, at)
     if address:
         return address[0].rstrip(".,;)")
-    return _clean(text[at:end])
+    return _clean(text[at:end]) or (_clean(text[after.end() :]) if after else None)
 
 
 def _clean(printed: str) -> str | None:
     stop = _STOP.search(printed + " ")
     source = (printed[: stop.start()] if stop else printed).strip(" \t\u00a0,.;:|()[]*_\"“”'-–—")
-    source = _TRAILING.sub("", source)
+    source = _AGO.sub("", _TRAILING.sub("", re.sub(r"^the\s", "", source)))
     is_name = len(source) <= _MAX_SOURCE_CHARS and any(char.isupper() for char in source)
     return source if is_name else None
 

@@ -20,23 +20,23 @@ _TAIL_CHARS = 120
 
 _NUMBERED = r"(?:[A-Z]{1,5}\d?/){1,3}(?:[A-Z]{2,5})?\s?(?P<story>\d{5,9})/?"
 _STARRED = r"\d{3,5}(?:\*{2}\d{3,5}){1,2}"
-_CODE_AT_END = re.compile(rf"(?:^|(?<=[\s.!?\"”’)]))(?:{_NUMBERED}|{_STARRED})$")
+_CODE_AT_END = re.compile(rf"(?:^|(?<=[\s.!?\"”’)]))(?:\(?{_NUMBERED}\)?|{_STARRED})$")
 _END_MARK = re.compile(
     r"[(\[]\s?(?:END|End|end|ENDS|Ends|ends|ENDE|Ende|FIN|Fin|fin|FINE|Fine|FIM|Fim|Schluss|SCHLUSS)\s?[)\]]"
     r"(?:\s[a-z]{1,4}(?:[./][a-z]{1,4}){0,3})?"
     r"|(?:End ?item|END ?ITEM)\.?|END\s?/|/\s?END|(?:[-–—]{1,2}\s?)(?:END|End|ENDS|Ends|ends|0|30)(?:\s?[-–—]{1,2})"
     r"|#\s?#\s?#(?:\s?#)?|[-–—]{0,2}\s?(?:IANS|ANI)\s[a-z]{1,4}(?:/[a-z]{1,4}){0,3}/?"
 )
-_END_LINE = re.compile(r"END|ENDS|Ends|ENDE|FIN|-30-|==+\s?\w+")
+_END_LINE = re.compile(r"/?ENDS?\.?|/?Ends\.?|ENDE\.?|FIN\.?|#{3,6}|==+\s?\w+")
 _INITIALS = re.compile(
     r"(?:bur-)?[a-z]{1,4}(?:-[a-z]{1,4})?(?:/[a-z]{1,4}){1,4}/?|[a-z]{2,4}/|[A-Z]{2,4}(?:/[A-Z]{2,4}){1,3}/?"
-    r"|/[A-Z]{1,3}\d{0,2}|[A-Z]{2,3}/"
+    r"|/[A-Z]{1,3}\d{0,2}|[A-Z]{2,3}/|(?:[A-Z]{2,4}/){1,3}(?:[a-z]{2,3}/)?\d{4}(?:\s?hrs)?"
 )
 _WITH_AGENCIES = re.compile(
     r"(?:(?P<initials>[a-zA-Z]{2,4}(?:/[a-zA-Z]{2,4}){0,3})\s)?[(\[/](?P<agencies>[^()\[\]\n]{2,50}?)[)\]/]\.?"
 )
 _AGENCY_TAIL = re.compile(
-    r"(?:[-–—―]{1,2}|/|NNN-)\s?(?P<agency>[A-Za-z][\w.]{1,18}(?:\s[A-Z][\w.]{1,15}){0,2}?)/?"
+    r"(?:[-–—―]{1,2}|/|NNN-)\s?(?P<agency>[A-Za-z][\w.-]{1,18}(?:\s[A-Z][\w.]{1,15}){0,2}?)/?"
     r"(?:\s(?:[a-z]{1,4}(?:[/-][a-z]{1,4}){0,3}/?|[A-Z]{2,4}(?:[\s,]{1,2}[A-Z]{2,4}){0,4}))?"
 )
 _AGENCY_CODES = re.compile(
