@@ -128,7 +128,6 @@ def selector_facts(text: str, spans: tuple[Span, ...]) -> Iterator[Fact]:
     """W3C selectors of each stretch: by place, in code points, and by words."""
     for span in spans:
         quote = to_selector(text, span)
-        yield "TextPositionSelector", f"start {span.start}, end {span.end}"
-        yield "TextQuoteSelector", f"prefix “{quote.prefix}”"
-        yield "", f"exact “{quote.exact}”"
-        yield "", f"suffix “{quote.suffix}”"
+        yield "place", f"TextPositionSelector: start {span.start}, end {span.end}"
+        context = f"after “{quote.prefix}”, before “{quote.suffix}”"
+        yield "words", f"TextQuoteSelector: “{quote.exact}” {context}"

@@ -64,7 +64,8 @@ def _count(found: Hits) -> str:
     if found.next_offset is None and found.offset == 0:
         return "1 statement" if found.total == 1 else f"{found.total:,} statements"
     more = f"; the next: --offset {found.next_offset}" if found.next_offset is not None else ""
-    return f"{found.offset + 1:,} to {last:,} of {found.total:,} statements{more}"
+    first = f"{found.offset + 1:,} to " if len(found.hits) > 1 else ""
+    return f"{first}{last:,} of {found.total:,} statements{more}"
 
 
 def _nothing(node: Node, found: Hits) -> Text:

@@ -10,7 +10,7 @@ from onrecord.record import Record, Statement
 from onrecord.spans import Span, TextQuoteSelector, joined_text, to_selector
 
 MAX_CITED_CHARS = 300
-OPENING_MARKS, CLOSING_MARKS = "\"'“”„‟«»‘’‚‹›「『", "\"'“”«»‘’‹›」』"
+OPENING_MARKS = "\"'“”„‟«»‘’‚‹›「『"
 _REPORTED = {"direct": "quoted in", "mixed": "quoted in part in", "indirect": "as reported in"}
 
 
@@ -70,7 +70,7 @@ def _words(text: str, statement: Statement) -> str:
         words = words[:MAX_CITED_CHARS].rsplit(" ", 1)[0] + " …"
     if statement.kind == "direct" and words[0] not in OPENING_MARKS:
         words = f"“{words}”"
-    return words if words.rstrip(CLOSING_MARKS)[-1:] in {".", "!", "?", "…"} else f"{words}."
+    return f"{words}." if words[-1].isalnum() else words
 
 
 def _who(text: str, statement: Statement) -> str:

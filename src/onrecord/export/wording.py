@@ -79,5 +79,5 @@ def certainty(confidence: float) -> str:
     >>> certainty(0.93)
     'high (0.93 of 1)'
     """
-    word = "high" if confidence >= 0.85 else "middling" if confidence >= 0.6 else "low"
+    word = "high" if confidence >= 0.85 else "medium" if confidence >= 0.5 else "low"
     return f"{word} ({confidence:.2f} of 1)"
