@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from onrecord.cli import app
 from onrecord.cli.demo import NEXT, SEARCHES
 
-MAX_LINES = 150
+MAX_LINES = 140
 
 
 def run(*words: str) -> Result:

@@ -23,7 +23,7 @@ CITED = '"asked for opinions" agency:CW'
 
 SEARCHES = (
     ("One sentence, as several outlets print it", "search '\"tide did most\"' --limit 2"),
-    ("What one person says, the latest first", "search speaker:marlow --sort newest --limit 2"),
+    ("What one person says, the latest first", "search speaker:marlow --sort newest --limit 1"),
     ("In another language", "search 'lang:fr kind:direct' --limit 1"),
 )
 NEXT = (
@@ -53,7 +53,7 @@ def demo(context: typer.Context, record: Annotated[str | None, RECORD] = None) -
         tour.step(title, line)
     statement = _first_hit(location, CITED)
     if statement is not None:
-        tour.step("One statement, its evidence, and how to cite it", f"show {statement}")
+        tour.step("One statement, its evidence, and how to cite it", f"show {statement} --brief")
     output = Path(location).with_name("records.jsonl")
     tour.step("All of it, for other programs", f"export --output {shlex.quote(str(output))}")
     tour.step("Is every statement still where the archive has it?", "verify")

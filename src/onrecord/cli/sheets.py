@@ -50,7 +50,7 @@ def print_article(console: Console, found: ArticleFound, *, brief: bool = False)
 def print_statement(console: Console, found: StatementFound, *, brief: bool = False) -> None:
     """The statement: who said it, the words, what is known of it, where it stands, how to cite it.
 
-    `brief`: without the facts of its article and of the archive.
+    `brief`: without its surroundings and the facts of its article.
     """
     record, statement = found.article.record, found.statement
     source = joined_text(record.text, statement.source) or None
@@ -58,16 +58,14 @@ def print_statement(console: Console, found: StatementFound, *, brief: bool = Fa
     words = safe(joined_text(record.text, statement.content))
     _print(console, Padding(words, (1, 4, 1, 4)))
     _print(console, _facts(statement_facts(found)))
-    _heading(console, "In the article")
-    _print(console, _context(record, statement, plain=is_plain(console)))
     if not brief:
+        _heading(console, "In the article")
+        _print(console, _context(record, statement, plain=is_plain(console)))
         _heading(console, "Where it comes from")
         title = ("title", record.title)
         _print(console, _facts([title, *article_facts(found.article), *provenance_facts(record)]))
-        _heading(console, "Evidence")
-        _print(
-            console, _facts([*capture_facts(found.article), *selector_facts(record.text, statement.content)])
-        )
+    _heading(console, "Evidence")
+    _print(console, _facts([*capture_facts(found.article), *selector_facts(record.text, statement.content)]))
     _heading(console, "To cite it")
     _print(console, safe(plain_citation(record, statement, evidence_of(found))))
 

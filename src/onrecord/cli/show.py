@@ -20,7 +20,9 @@ def show(
     record: Annotated[str | None, typer.Option(metavar="PATH", help="Where the record lives.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Statements of a speaker.")] = 50,
     offset: Annotated[int, typer.Option(min=0, max=10**9, help="Statements to pass over first.")] = 0,
-    brief: Annotated[bool, typer.Option("--brief", help="Leave out origin and archive.")] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Only an article's text and statements, a statement's evidence.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show an article with its statements marked, a statement with its evidence, or a speaker.
