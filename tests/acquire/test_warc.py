@@ -127,7 +127,7 @@ DAMAGED = {
     "promises more than it has": (plain("resource", b"abc", length="900"), ["bad-warc"]),
     "no length": (plain("resource", b"abc", length="many"), ["bad-warc", "bad-warc"]),
     "a negative length": (plain("resource", b"abc", length="-5"), ["bad-warc", "bad-warc"]),
-    "an immense length": (plain("resource", b"abc", length="9" * 30), None),
+    "an immense length": (plain("resource", b"abc", length="9" * 30), ["too-large", "bad-warc"]),
     "too large": (plain("resource", b"a" * 5000), ["too-large"]),
     "no HTTP inside": (plain("response", b"", "Content-Type: application/http"), ["bad-warc"]),
     "no HTTP but noise": (plain("response", b"\xff\xfe\n\n", "Content-Type: application/http"), None),

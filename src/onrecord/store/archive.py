@@ -154,7 +154,7 @@ def cut_leftovers(folder: Path, committed: Mapping[str, int]) -> None:
                 f"{folder / name}: has {actual} bytes where the record counts {length}; captures are lost: "
                 "restore the file from a copy, or run `onrecord rebuild` to go on with what is there"
             )
-    extra = {name: path for name, path in found.items() if path.stat().st_size > committed.get(name, 0)}
+    extra = {name: path for name, path in found.items() if path.stat().st_size > committed.get(name, -1)}
     for name, path in extra.items():
         _refuse_foreign(path, committed.get(name, 0))
     for name, path in extra.items():
