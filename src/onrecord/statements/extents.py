@@ -7,6 +7,7 @@ from onrecord.statements.lexicon import (
     ADV,
     AUX,
     CAP,
+    CHANNEL,
     COLON,
     COMMA,
     CONJ,
@@ -30,7 +31,6 @@ from onrecord.statements.lexicon import (
 )
 from onrecord.statements.phrases import (
     BREAK,
-    CHANNELS,
     Stretch,
     leading_subject,
     skip_time_after,
@@ -164,7 +164,7 @@ def _channel_end(s: Sentence, at: int) -> int | None:
     """Where a prepositional phrase ends if a quotation, a “that” or the sentence's end follows it."""
     for end in range(at + 1, min(at + 14, len(s))):
         flag = s.flags[end]
-        if flag & (COLON | THAT | COMMA | END) or (flag & QUOTE and s.words[end - 1] in CHANNELS):
+        if flag & (COLON | THAT | COMMA | END) or (flag & QUOTE and s.flags[end - 1] & CHANNEL):
             return end
         if flag & (AUX | SUB | SEMI | DASH | PRON) and not flag & (DET | GENITIVE):
             return None

@@ -13,6 +13,7 @@ from onrecord.statements.lexicon import (
     CLOSE,
     COMMA,
     CONJ,
+    DASH,
     DET,
     END,
     GENITIVE,
@@ -32,7 +33,7 @@ from onrecord.statements.lexicon import (
     TIME,
     TO,
     Cue,
-)
+)  # fmt: skip
 from onrecord.statements.phrases import BREAK
 from onrecord.statements.reading import Group, Reading
 from onrecord.statements.sentences import Sentence
@@ -55,67 +56,74 @@ def groups_at(reading: Reading, at: int) -> Iterator[Group]:
             yield Group(at, at, last, cue, 0)
 
 
-_BE = frozenset(
-    "is are was were be been being am 's ’s 're ’re 'm ’m isn't wasn't aren't weren't isn’t wasn’t got gets".split()  # noqa: SIM905
-)
+_BE = frozenset((
+    "is", "are", "was", "were", "be", "been", "being", "am", "got", "gets", "'s", "’s", "'re", "’re", "'m", "’m",
+    "isn't", "wasn't", "aren't", "weren't", "isn’t", "wasn’t", "aren’t", "weren’t",
+))  # fmt: skip
 
 
-_HAVE = frozenset(
-    "has have had having 've ’ve hasn't haven't hadn't hasn’t haven’t hadn’t 'd ’d".split()  # noqa: SIM905
-)
+_HAVE = frozenset((
+    "has", "have", "had", "having", "'ve", "’ve", "'d", "’d",
+    "hasn't", "haven't", "hadn't", "hasn’t", "haven’t", "hadn’t",
+))  # fmt: skip
 
 
 def _verb_group(s: Sentence, at: int, last: int, cue: Cue, reading: Reading) -> Group | None:
     """The verb with what belongs to it on its left; None where the word cannot be a verb there."""
     if s.flags[at] & CAP and at > 0 and not reading.is_title and not s.flags[at - 1] & (QUOTE | END):
         return None
-    first, be, have, to = at, False, False, False
-    while first > reading.floor and s.flags[first - 1] & (AUX | ADV | TO) and not s.flags[first - 1] & QUOTE:
-        flag, word = s.flags[first - 1], s.words[first - 1]
-        if flag & GENITIVE and not cue.form & (ING | PARTICIPLE):
-            break
-        if flag & (DET | PRON | SUB) and not flag & AUX:
-            break
-        if flag & ADV and first - 2 >= 0 and s.flags[first - 2] & (DET | PREP):
-            break
-        be, have, to = be or word in _BE, have or word in _HAVE, to or bool(flag & TO)
-        first -= 1
-    while (
-        first < at
-        and s.flags[first] & ADV
-        and not s.flags[first] & AUX
-        and first > 0
-        and s.flags[first - 1] & BREAK
-    ):
-        first += 1
-    helped = any(s.flags[i] & AUX and not s.flags[i] & GENITIVE for i in range(first, at))
-    form = _form(s, at, first, cue, be=be, have=have, helped=helped or to)
+    first = _group_start(s, at, cue, reading.floor)
+    form = _form(s, first, at, cue)
     if not form:
         return None
-    is_passive = form == PARTICIPLE and be and not (have and "been" not in s.words[first:at])
-    return Group(first, at, last, cue, form, is_passive, to)
+    helpers = s.words[first:at]
+    has_have = not _HAVE.isdisjoint(helpers) and "been" not in helpers
+    is_passive = form == PARTICIPLE and not _BE.isdisjoint(helpers) and not has_have
+    return Group(first, at, last, cue, form, is_passive, any(flag & TO for flag in s.flags[first:at]))
 
 
-def _form(s: Sentence, at: int, first: int, cue: Cue, *, be: bool, have: bool, helped: bool) -> int:
+def _group_start(s: Sentence, at: int, cue: Cue, floor: int) -> int:
+    """Where the auxiliaries, adverbs and “to” before a verb begin; French “a-t-il” counts among them."""
+    first = at
+    while first > floor and (s.flags[first - 1] & (AUX | ADV | TO) or s.words[first - 1][0] == "-"):
+        flag = s.flags[first - 1]
+        if flag & (QUOTE | DASH) or (flag & GENITIVE and not cue.form & (ING | PARTICIPLE)):
+            break
+        if flag & (DET | PRON | SUB) and not flag & AUX and s.words[first - 1][0] != "-":
+            break
+        if flag & ADV and first > 1 and s.flags[first - 2] & (DET | PREP):
+            break
+        first -= 1
+    while first < at and s.flags[first] & ADV and not s.flags[first] & AUX and _follows_break(s, first):
+        first += 1
+    return first
+
+
+def _follows_break(s: Sentence, at: int) -> bool:
+    return at > 0 and bool(s.flags[at - 1] & BREAK)
+
+
+def _form(s: Sentence, first: int, at: int, cue: Cue) -> int:
     """The form that the surroundings leave to the verb; 0 where the word is rather a noun or an adjective."""
     before = s.flags[first - 1] if first else BREAK
-    if cue.form & ING and (be or not before & (DET | POSS | GENITIVE)):
+    helpers = s.words[first:at]
+    is_helped = any(flag & (AUX | TO) and not flag & GENITIVE for flag in s.flags[first:at])
+    if cue.form & ING and (not _BE.isdisjoint(helpers) or not before & (DET | POSS | GENITIVE)):
         return ING
-    if cue.form & PARTICIPLE and (be or have):
+    if cue.form & PARTICIPLE and is_helped and not (cue.form & BASE and _BE.union(_HAVE).isdisjoint(helpers)):
         return PARTICIPLE
-    if cue.form & BASE and helped:
+    if cue.form & BASE and is_helped:
         return BASE
     if cue.form & PAST:
         return 0 if before & (DET | POSS | GENITIVE) and not before & (PRON | THAT) else PAST
-    if cue.form & (THIRD | BASE):
-        if before & (DET | POSS | GENITIVE | PREP | NUM) and not before & (PRON | REL):
-            return 0
-        if cue.form & BASE and not _may_be_plural(s, first):
-            return 0
-        return cue.form & (THIRD | BASE)
-    return PARTICIPLE if cue.form & PARTICIPLE and be else 0
+    if not cue.form & (THIRD | BASE) or (before & _NOMINAL and not before & (PRON | REL)):
+        return 0
+    if cue.form & BASE and not _may_be_plural(s, first):
+        return 0
+    return cue.form & (THIRD | BASE)
 
 
+_NOMINAL = DET | POSS | GENITIVE | PREP | NUM
 _PLURALS = frozenset(["people", "women", "men", "children", "police", "media", "public"])
 
 

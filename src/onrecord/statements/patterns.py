@@ -39,6 +39,7 @@ from onrecord.statements.lexicon import (
     BASE,
     CALL,
     CAP,
+    CHANNEL,
     CLAUSE,
     COLON,
     COMMA,
@@ -54,6 +55,7 @@ from onrecord.statements.lexicon import (
     NUM,
     OBJ,
     OBJECT,
+    PARTICIPLE,
     PASSIVE,
     PAST,
     POSS,
@@ -75,8 +77,8 @@ from onrecord.statements.lexicon import (
     URGE,
     WH,
     Lexicon,
-)
-from onrecord.statements.phrases import BREAK, CHANNELS, Stretch, is_title_line, phrase_end, subject_before
+)  # fmt: skip
+from onrecord.statements.phrases import BREAK, Stretch, is_title_line, phrase_end, subject_before
 from onrecord.statements.reading import Found, Group, Reading
 from onrecord.statements.sentences import Sentence
 
@@ -114,7 +116,7 @@ def _first(reading: Reading, group: Group) -> Found | None:
         return passive(reading, group) if frames & PASSIVE else None
     if frames & SEEM:
         return seems(reading, group)
-    if frames & SAY and group.form & (PAST | THIRD | BASE):
+    if frames & SAY and group.form & (PAST | THIRD | BASE | PARTICIPLE):
         found = _inverted(reading, group)
         if found:
             return found
@@ -135,10 +137,13 @@ def _source(reading: Reading, group: Group) -> Stretch | None:
     s, first = reading.s, group.first
     if first == 0:
         return None
+    enclitic = next((i for i in range(first, group.at) if s.words[i][0] == "-"), None)
+    if enclitic is not None:
+        return (enclitic, enclitic + 1)
     before, word = s.flags[first - 1], s.words[first - 1]
     shared = before & (CONJ | SUB) or word in {"by", "in", "for", "of", "without"}
     if group.form == ING and first == group.at:
-        shared = shared or before & COMMA or word in CHANNELS
+        shared = shared or before & COMMA or before & CHANNEL
     elif before & COMMA and reading.found and first >= 2 and s.flags[first - 2] & QUOTE:
         shared = True
     if shared or (before & COMMA and first >= 2 and s.flags[first - 2] & CONJ):
@@ -148,16 +153,24 @@ def _source(reading: Reading, group: Group) -> Stretch | None:
     return subject_before(s, first, reading.floor)
 
 
+def _is_object_pronoun(s: Sentence, at: int) -> bool:
+    return bool(s.flags[at] & OBJECT) and not s.flags[at] & DET
+
+
 _PLAIN = frozenset(("say", "write", "report", "warn", "explain", "add"))
 
 
 def _inverted(reading: Reading, group: Group) -> Found | None:
     """“…,” said Roe, the mayor."""
     s, first = reading.s, group.first
-    if first == 0 or first != group.at or not s.flags[first - 1] & (QUOTE | COMMA):
+    if first == 0 or not s.flags[first - 1] & (QUOTE | COMMA):
+        return None
+    if first != group.at and group.form != PARTICIPLE:
         return None
     end = phrase_end(s, group.last, len(s))
-    if end == group.last or s.flags[group.last] & (OBJECT | WH | ADV):
+    if end == group.last or s.flags[group.last] & (OBJECT | WH | ADV) & ~(
+        s.flags[group.last] & DET and OBJECT
+    ):
         return None
     quoted = bool(s.flags[first - 1] & QUOTE or s.flags[first - 2] & QUOTE)
     rest = s.flags[end] if end < len(s) else END

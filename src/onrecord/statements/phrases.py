@@ -10,6 +10,7 @@ from onrecord.statements.lexicon import (
     ADV,
     AUX,
     CAP,
+    CHANNEL,
     CLOSE,
     COLON,
     COMMA,
@@ -285,13 +286,6 @@ def _closing(s: Sentence, at: int, ceiling: int) -> int:
     return min(at + 1, ceiling)
 
 
-CHANNELS = frozenset(
-    "interview interviews statement email tweet tweets speech conference letter post phone telephone release "
-    "report briefing debate rally memo posting broadcast note message video signs op-ed column essay ad".split()  # noqa: SIM905
-)
-"""What is spoken, written or held up; “in a” such a thing is the channel, not part of the source."""
-
-
 def _is_adverbial(s: Sentence, at: int, ceiling: int) -> bool:
     """Whether a preposition opens the when and where of the saying, which belongs to no source."""
     if s.words[at] in {"during", "after", "before", "since", "until", "via", "amid", "despite", "following"}:
@@ -300,7 +294,7 @@ def _is_adverbial(s: Sentence, at: int, ceiling: int) -> bool:
         return True
     if s.words[at] not in {"in", "on", "at", "by", "to"}:
         return False
-    return any(s.words[i] in CHANNELS for i in range(at + 1, min(at + 7, ceiling)))
+    return any(s.flags[i] & CHANNEL for i in range(at + 1, min(at + 7, ceiling)))
 
 
 def _is_apposition(s: Sentence, at: int, ceiling: int) -> bool:

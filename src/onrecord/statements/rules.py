@@ -18,7 +18,9 @@ from onrecord.statements.assemble import Draft, assemble
 from onrecord.statements.engine import Passage
 from onrecord.statements.lexicon import QUOTE, REPORTED, Lexicon, load_lexicon
 from onrecord.statements.marks import MARKS, Quotation, find_quotations, quoted_stretches
-from onrecord.statements.patterns import Found, Stretch, find_in_sentence
+from onrecord.statements.patterns import find_in_sentence
+from onrecord.statements.phrases import Stretch
+from onrecord.statements.reading import Found
 from onrecord.statements.sentences import Sentence, read_sentences
 
 MAX_PARAGRAPH = 20_000

@@ -25,6 +25,7 @@ from onrecord.statements.lexicon import (
     NUM,
     OPEN,
     PAST,
+    PRON,
     QUOTE,
     SAY,
     SEMI,
@@ -39,17 +40,19 @@ MAX_TOKENS = 400
 _TOKEN = re.compile(
     r"['’](?:s|re|ve|ll|d|m)(?!\w)"
     r"|(?:[^\W\d_]\.){2,8}"
-    r"|\w+(?:[-.&/@]\w+|,\d{3}(?!\d)|['’](?!(?:s|re|ve|ll|d|m)(?!\w))\w+)*"
+    r"|-(?:t-)?(?:ils?|elles?)(?!\w)"
+    r"|\w+(?:[-.&/@](?!(?:t-)?(?:ils?|elles?)(?!\w))\w+|(?<=\d),\d+|['’](?!(?:s|re|ve|ll|d|m)(?!\w))\w+)*"
     r"|--+|\.\.+|[^\w\s]",
     re.IGNORECASE,
 )
 _SHAPES = {
     ",": COMMA, ":": COLON, ";": SEMI, ".": END, "!": END, "?": END, "…": END, "...": END, "。": END,
-    "！": END,     "？": END, "–": DASH, "—": DASH, "―": DASH, "--": DASH, "-": DASH, "−": DASH, "(": OPEN, ")": CLOSE,
-    "[": OPEN, "]": CLOSE, "，": COMMA, "：": COLON, "•": END, "；": SEMI,
+    "！": END, "？": END, "–": DASH, "—": DASH, "―": DASH, "--": DASH, "-": DASH, "−": DASH, "(": OPEN,
+    ")": CLOSE, "[": OPEN, "]": CLOSE, "，": COMMA, "：": COLON, "•": END, "；": SEMI,
 }  # fmt: skip
 MAX_ATTRIBUTION = 120
 _QUOTES = frozenset(MARKS)
+_ROMAN = re.compile("[ivx]{2,6}")
 _TERMINAL = frozenset(".!?…。！？")
 
 
@@ -129,10 +132,12 @@ def _add(sentence: Sentence, start: int, end: int, token: str, lexicon: Lexicon)
         flag = _word_flags(token, word, lexicon)
         sentence.is_ended = False
     elif flag == END:
-        sentence.is_ended = not (word == "." and sentence.flags and _is_abbreviated(sentence, start))
+        sentence.is_ended = not (word == "." and sentence.flags and _is_abbreviated(sentence, start, lexicon))
         flag = END if sentence.is_ended else 0
     elif flag != CLOSE:
         sentence.is_ended = False
+    if word[0] == "-" and flag & PRON:  # French “dit-il”: the pronoun without its hyphen
+        start = end - len(word.rpartition("-")[2])
     sentence.starts.append(start)
     sentence.ends.append(end)
     sentence.words.append(word)
@@ -159,11 +164,13 @@ def _elided(word: str, lexicon: Lexicon) -> int:
     return lexicon.words.get(head + mark, 0) if mark else 0
 
 
-def _is_abbreviated(sentence: Sentence, at: int) -> bool:
-    """Whether the full stop at `at` belongs to an abbreviation or an initial."""
+def _is_abbreviated(sentence: Sentence, at: int, lexicon: Lexicon) -> bool:
+    """Whether the full stop at `at` belongs to an abbreviation, an initial or a German ordinal."""
     if sentence.ends[-1] != at or sentence.flags[-1] & QUOTE:
         return False
     word = sentence.words[-1]
+    if lexicon.is_verb_second and ((word.isdecimal() and len(word) <= 2) or _ROMAN.fullmatch(word)):
+        return True
     return bool(sentence.flags[-1] & ABBR) or (len(word) == 1 and word.isalpha())
 
 

@@ -33,6 +33,7 @@ from onrecord.statements.lexicon import (
     SUB,
     THAT,
     TIME,
+    UTTERANCE,
     WH,
     Cue,
 )  # fmt: skip
@@ -76,7 +77,9 @@ def _spoken(reading: Reading, at: int, cue: Cue) -> Found | None:
     if after_said and right[1] > right[0]:
         before = content_before(reading, verb)
         if before is not None and (s.flags[before[1] - 1] & QUOTE or has_verb(s, *before)):
-            return Found("inverted-quote", (before, *_resumed(s, max(close, right[1]))), cues, (right,))
+            return Found(
+                "inverted-quote", (before, *_resumed(s, max(close, right[1]))), cues, _named(s, right)
+            )
     source = left or (right if right[1] > right[0] else None)
     if source is None:
         return None
@@ -84,10 +87,14 @@ def _spoken(reading: Reading, at: int, cue: Cue) -> Found | None:
     if content is None:
         colon = s.flags[-1] & COLON and cue.frames & SAY
         return Found("pending", (), cues, (source,)) if colon else None
-    pattern = (
-        "quote-after" if s.flags[content[0]] & QUOTE else "that" if s.flags[content[0]] & THAT else "clause"
-    )
-    return Found(pattern, (content,), cues, (source,))
+    flag = s.flags[content[0]]
+    pattern = "quote-after" if flag & QUOTE else "that" if flag & THAT else "clause"
+    return Found(pattern, (content,), cues, _named(s, source))
+
+
+def _named(s: Sentence, source: Stretch) -> tuple[Stretch, ...]:
+    """Nobody for “heißt es”: its “es” stands for no one."""
+    return () if s.words[source[0] : source[1]] == ["es"] else (source,)
 
 
 def _bracket(s: Sentence, at: int, cue: Cue) -> Stretch | None:
@@ -145,7 +152,9 @@ def _subject_left(s: Sentence, verb: int, floor: int) -> Stretch | None:
     if subject is None or (s.flags[subject[0]] & (PREP | ADV | SUB) and not s.flags[subject[0]] & DET):
         return None
     before = s.flags[subject[0] - 1] if subject[0] > floor else BREAK
-    return None if before & PREP or before & (QUOTE | AUX) else subject
+    if before & (PREP | QUOTE | AUX) or (subject[0] > floor and s.words[subject[0] - 1] == "als"):
+        return None
+    return subject
 
 
 def _content_after(s: Sentence, at: int, cue: Cue | None) -> Stretch | None:
@@ -247,6 +256,8 @@ def _according(reading: Reading, at: int, cue: Cue) -> Found | None:
         return None
     if cue.lemma == "so":
         return _so(reading, at)
+    if cue.lemma == "nach" and not any(flag & UTTERANCE for flag in s.flags[last : last + 5]):
+        return None
     if cue.lemma == "zufolge":
         source = subject_before(s, at, reading.floor)
         end = last
