@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from onrecord.provenance.data import rows, split, words
+from onrecord.provenance.dates import WEEKDAY
 from onrecord.record import Agency
 
 _EXPANSION = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)")
 _EXPANDED = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.-]{0,30}[ \u00a0](?:of[ \u00a0](?:the[ \u00a0])?)?){0,5}"
-    r"(?:(?:News|Press|Telegraph|Telegraphic|Wire|Information)[ \u00a0](?:Agency|Service|Network|Association|Trust)"
+    r"(?:(?:News|Press|Telegraph|Telegraphic|Wire|Information)[ \u00a0]"
+    r"(?:Agency|Service|Network|Association|Trust)"
     r"|News[ \u00a0]?wire|Wire|Press[ \u00a0]Trust[ \u00a0]of[ \u00a0][A-Z]\w{0,30}"
     r"|Nachrichtenagentur|Presseagentur)[ \u00a0]$"
 )
 _EXPANSION_CHARS = 120
 _MAX_EXPANSIONS = 1000
+_LEADING = re.compile(rf"^(?:.*\b{WEEKDAY}\s)?(?:The\s|In\s|On\s)?", re.IGNORECASE)
 _AGENCY_WORD = re.compile(
     r"(?i)\b(?:news|press|presse|agency|agencies|agentur|agence|agencia|agência|agenzia|wire|newswire"
     r"|nachrichtenagentur|prensa|stampa)\b"
@@ -93,7 +96,14 @@ def _expansions(text: str) -> Iterable[Agency]:
         name = _EXPANDED.search(text[max(0, match.start() - _EXPANSION_CHARS) : match.start()])
         if name and match[1] not in seen and len(name[0].split()) > 1:
             seen.add(match[1])
-            yield Agency(code=match[1], name=re.sub(r"^(?:The|the)\s", "", name[0]).strip())
+            yield _as_tabled(match[1], _LEADING.sub("", name[0]).strip())
+
+
+def _as_tabled(code: str, name: str) -> Agency:
+    """The table's agency, where the words before the bracket end in its name; else a new one."""
+    entries = _table().get(_key(code), ())
+    tabled = (entry.agency for entry in entries if _key(name).endswith(_key(entry.agency.name or code)))
+    return next(tabled, Agency(code=code, name=name))
 
 
 @cache

@@ -26,7 +26,7 @@ _LEAD = re.compile(
 )
 _CHUNKS = re.compile(r"\s*[|•·]\s*|\s+[-–—/]{1,2}\s+|\s*—\s*|\t+|\s*/\s*(?=[^\W\d_]{2})")
 _ROLE = re.compile(
-    r"(?i)\b(?:staff|writer|writers|correspondent|reporter|editor|columnist|contributor|contributing|special to"
+    r"(?i)\b(?:staff|writers?|correspondent|reporter|editor|columnist|contributor|contributing|special to"
     r"|bureau|desk|producer|journalist|redakteur|redakteurin|redaktion|korrespondent|korrespondentin|rédaction"
     r"|journaliste|correspondant|correspondante|corresponsal|redactor|redactora|enviado|envoyé|envoyée|inviato"
     r"|min read|minute read|updated|published|posted|last modified)\b"
@@ -133,7 +133,7 @@ def _is_place(name: str) -> bool:
 
 
 def _agency_of(part: str, agencies: Agencies) -> tuple[Agency, ...]:
-    """The agencies that a part of a byline is: `Associated Press`, `Reuters Staff`, `for The Associated Press`."""
+    """The agencies that a part of a byline is: `Reuters Staff`, `for The Associated Press`."""
     plain = re.sub(r"^\s*\(?(?:for|of|from|with|avec|mit|con|für|the|via)\s+", "", part, flags=re.IGNORECASE)
     plain = _AGENCY_ROLE.sub("", plain) or plain
     agency = agencies.find(plain)

@@ -41,8 +41,8 @@ def find_conflicts(
     yield from _after("republication note's date", original, "the article's date", article)
     yield from _after("article's date", article, "the day on which the republication note was seen,", seen)
     if filed and article and (article - filed).days > _OLD_DAYS:
-        days = (article - filed).days
-        yield f"dateline {_named(filed, article)} is {days} days before the article's date {_named(article, filed)}"
+        lag = f"{(article - filed).days} days before the article's date {_named(article, filed)}"
+        yield f"dateline {_named(filed, article)} is {lag}"
 
 
 def date_conflicts(what: str, printed: PrintedDate | None, value: str | None) -> Iterator[str]:

@@ -88,7 +88,7 @@ def find_credits(lines: Sequence[Line], agencies: Agencies, authors: Sequence[st
 
 
 def _notes(line: Line, agencies: Agencies) -> list[tuple[int, int, _Roll]]:
-    """The credit notes in a line, with where they stand: all of it, else its brackets, else its last sentences."""
+    """The credit notes in a line and where they stand: all of it, else brackets, else its last sentences."""
     for candidates in (_whole(line), _brackets(line), _last_sentences(line)):
         found = [(start, end, _read(line.text[start:end], agencies)) for start, end in candidates]
         notes = [(start, end, roll) for start, end, roll in found if roll]

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from onrecord.provenance import dateline_forms as forms
 from onrecord.provenance import places
 from onrecord.provenance.agencies import Agencies, is_agency_named
 from onrecord.provenance.data import words
-from onrecord.provenance.dates import DAY, SPACE, TIME, WEEKDAY, PrintedDate, find_date
+from onrecord.provenance.dates import PrintedDate, find_date
 from onrecord.provenance.lines import Line
 from onrecord.record import Dateline
 from onrecord.spans import Span
@@ -25,49 +26,12 @@ _WEAK_LINES = 6
 _WEAK_HEADING_CHARS = 300
 _MIN_STORY_CHARS = 30
 
-_S = rf"{SPACE}{{0,3}}"
-_DASH = "[-–—―−_]"
-_DATE = rf"(?i:(?:{WEEKDAY},?{SPACE}{{1,2}})?(?:(?:le|den|am|the){SPACE})?{DAY}(?:,?{SPACE}?(?:at{SPACE})?{TIME})?)"
-_PLACE = (
-    r"(?P<place>[^\W\d_][^\n()\[\]:;!?\"“”«»|—–\d]{0,70}?"
-    rf"(?:{SPACE}?[(\[][^\W\d_][^()\[\]\n\d]{{1,24}}[)\]]){{0,2}})"
-)
-_LINK = rf"(?:{_S}[,.:|/]{_S}|{_S}{_DASH}{{1,2}}{_S}|{SPACE}{{1,3}}\(?)"
-_DATED = rf"(?:{_LINK}(?P<date>{_DATE})\)?)"
-_LATER = rf"(?:{_LINK}(?P<later>{_DATE})\)?)"
-_DAY_NAMED = rf"(?:,{_S}(?i:{WEEKDAY}))"
-_BRACKETED = (
-    rf"(?:[.,:]?{_S}{_DASH}{{0,2}}{_S}\((?P<round>[^()\n]{{2,60}})\)|{_S}\[(?P<square>[^\[\]\n]{{2,40}})\]"
-    rf"|[.,]?{_S}/{_S}(?P<slashed>[^/\n]{{2,40}}?){_S}/)"
-)
-_BARE = rf"(?:{_S}[,.:|/]{_S}|{_S}{_DASH}{{1,2}}{_S}|{SPACE})(?P<bare>[^\W\d_][\w.&/-]{{1,24}}(?:{SPACE}[^\W\d_][\w.]{{1,20}}){{0,2}}?)"
-_MARK = rf"(?:\.?{_S}{_DASH}{{1,3}}|{_S}:|\.{_S}{_DASH}?|{_S}\||{_S}/(?=\s))"
-_END = r"(?=\s|$)"
-_SEPARATOR = rf"(?P<mark>{_MARK}|{_S}$)"
-
-_WITH_BRACKETS = re.compile(
-    rf"\(?{_PLACE}\)?{_DATED}?{_DAY_NAMED}?[.,]?{_BRACKETED}{_LATER}?(?P<mark>{_MARK}(?:{_S}{_DASH})?|)"
-)
-_WITH_BARE = re.compile(rf"{_PLACE}{_BARE}{_LATER}?{_SEPARATOR}")
-_DATED_WITH_BARE = re.compile(rf"{_PLACE}{_DATED}{_BARE}{_SEPARATOR}")
-_WITH_DATE = re.compile(rf"\(?{_PLACE}\)?{_DATED}{_SEPARATOR}")
-_DATE_FIRST = re.compile(rf"(?P<date>{_DATE}){_S}[,(|–—-]{_S}{_PLACE}\)?(?P<mark>{_MARK}|{_S}$)")
-_AGENCY_FIRST = re.compile(
-    rf"(?:\((?P<round>[^()\n]{{2,40}})\)|(?P<bare>[^\W\d_][\w.-]{{1,15}})){_S}[-–—/.|]{{1,2}}{_S}"
-    rf"{_PLACE}{_DATED}?{_SEPARATOR}"
-)
-_WITHOUT_PLACE = re.compile(
-    rf"(?:(?P<date>{_DATE}){_S})?\((?P<round>[^()\n]{{2,40}})\){_S}{_DASH}{{1,2}}{_END}"
-)
-_ALONE = re.compile(
-    rf"\(?{_PLACE}\)?{_DAY_NAMED}?(?P<mark>{SPACE}{_S}{_DASH}{{1,3}}{_END}|{_S}[–—]{_S}|{_S}--{_S}|-{SPACE}|{_S}:{_END})"
-)
 _OPENING_RUN = re.compile(
     rf"(?:[^\W\d_a-z]\S{{0,40}}\s?|a\.\S{{0,9}}\s?|(?:{'|'.join(sorted(places.PARTICLES))})\s){{1,8}}"
 )
-_BRACKET_AND_DASH = re.compile(rf"\){_S}{_DASH}")
-_SEPARATORS = frozenset("([/|,.:-–—―−")
-_DASHED = re.compile(rf"\s{_DASH}{{1,2}}\s")
+_SEPARATORS = frozenset("([/|,.:-–—―−_")
+_BRACKET_AND_DASH = re.compile(rf"\){forms.S}{forms.DASH}")
+_DASHED = re.compile(rf"\s{forms.DASH}{{1,2}}\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s|$)|[。！？]")
 _STORY = re.compile(r"\s*[\"“„«‘'‚(¿¡]*(?:[^\W\d_a-z]|\d|[^\W\d_]['’][^\W\d_a-z]|[a-z]+[A-Z])")
 _INLINE_START = re.compile(r"(?:(?<=[.!?:)\]”\"»–—-])|(?<=[^\W_]))\s(?=[^\W\d_a-z])")
@@ -131,7 +95,7 @@ def _inline(line: Line, agencies: Agencies) -> PrintedDateline | None:
     if not _BRACKET_AND_DASH.search(line.head):
         return None
     for start in _INLINE_START.finditer(line.head):
-        match = _WITH_BRACKETS.match(line.head, start.end())
+        match = forms.WITH_BRACKETS.match(line.head, start.end())
         if match and match["mark"] and places.is_located(_place(match)):
             inside, _ = _bracket(match)
             if inside and agencies.find_all(inside) and places.in_capitals(_place(match)):
@@ -239,19 +203,19 @@ def _without_place(line: Line, match: re.Match[str], agencies: Agencies) -> Prin
 
 _Accept = Callable[[Line, re.Match[str], Agencies], PrintedDateline | None]
 _FORMS: tuple[tuple[re.Pattern[str], _Accept], ...] = (
-    (_WITH_BRACKETS, _with_brackets),
-    (_DATED_WITH_BARE, _with_bare),
-    (_WITH_BARE, _with_bare),
-    (_WITH_DATE, _with_date),
-    (_AGENCY_FIRST, _agency_first),
-    (_DATE_FIRST, _date_first),
-    (_WITHOUT_PLACE, _without_place),
+    (forms.WITH_BRACKETS, _with_brackets),
+    (forms.DATED_WITH_BARE, _with_bare),
+    (forms.WITH_BARE, _with_bare),
+    (forms.WITH_DATE, _with_date),
+    (forms.AGENCY_FIRST, _agency_first),
+    (forms.DATE_FIRST, _date_first),
+    (forms.WITHOUT_PLACE, _without_place),
 )
 
 
 def _weak(line: Line, lines: Sequence[Line], at: int) -> PrintedDateline | None:
     """A known city and a separator, with the first sentence of a story behind it; or a city alone."""
-    match = _ALONE.match(line.head)
+    match = forms.ALONE.match(line.head)
     if match is None:
         return _city_line(line, lines, at)
     place, rest = _place(match), line.head[match.end() :]

@@ -76,7 +76,7 @@ def is_place_shaped(place: str) -> bool:
 
 
 def in_capitals(name: str) -> bool:
-    """Whether the first part of `name` is written in capitals throughout: `ST. LOUIS`, `GENEVA, Switzerland`."""
+    """Whether the first part of `name` is all in capitals: `ST. LOUIS`, `GENEVA, Switzerland`."""
     first = re.split(r"[,(\[]", name)[0]
     return first.isupper() and sum(char.isalpha() for char in first) > 1
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from onrecord.provenance.agencies import Agencies
+from onrecord.provenance.ages import Age, find_age
 from onrecord.provenance.data import rows, words
 from onrecord.provenance.dates import PrintedDate, day_of, find_date
 from onrecord.provenance.lines import TAIL_CHARS, Line
@@ -50,10 +51,11 @@ _SUBJECT = re.compile(
     r"|articolo|artigo)\b[^!?\n]{0,120}|it\swas\s)?"
 )
 _STOP = re.compile(
-    r"\s*(?:\||•|·|;|\(|\)|\]|\n|,?\s(?:on|am|vom|le|el|il|em|on the|and (?:is|was|has|can)|under|with (?:the )?permission"
-    r"|with permission|as part|through|here\b|where\b|which\b|in partnership|at https?:|in (?=[12]\d{3}|[A-Z][a-z]+ [12]\d{3})"
-    r"|erschienen|veröffentlicht|published|dated|und\b|et est|y se|,\s*(?:read|by))\s|,\s|\s[-–—]\s|[.!?](?:\s|$))"
+    r"\s*(?:[|•·;()\]\n]|,\s|\s[-–—]\s|[.!?](?:\s|$)|,?\s(?:on(?:\sthe)?|am|vom|le|el|il|em|under|through|here|where"
+    r"|which|dated|published|erschienen|veröffentlicht|und|et\sest|y\sse|and\s(?:is|was|has|can)|with\s(?:the\s)?permission"
+    r"|as\spart|in\spartnership|at\shttps?:|in\s(?:[A-Z][a-z]+\s)?[12]\d{3})\s)"
 )
+_AGO = re.compile(r"(?:^|\s)(?:about\s)?(?:\d{1,4}|an?)\s\w+\sago\b.*$", re.IGNORECASE)
 _BY = re.compile(
     r"(?:\s\([^()]{3,40}\))?\s*[|,–—-]?\s*(?:by|in|on|at|von|bei|par|dans|por|en|da|su|(?:edition|issue)\sof)\s",
     re.IGNORECASE,
@@ -62,43 +64,6 @@ _TRAILING = re.compile(
     r"[\s,]+(?:on|in|at|am|im|le|el|en|il|em|vom|dated|de|erschienen|veröffentlicht|website|site)$",
     re.IGNORECASE,
 )
-_AGE = re.compile(
-    r"(?i)(?:\b(?:vor|il y a|hace|há|about|around|over|almost|nearly|posted|updated|published)\s(?:etwa |rund |environ"
-    r" |circa |unos |cerca de |over |almost |nearly )?)?\b(?P<count>\d{1,4}|an?|one|two|three|four|five|six|seven|eight"
-    r"|nine|ten|eleven|twelve|einem|einer|zwei|drei|un|une|uno|una|um|uma|dos|deux|due)\s"
-    r"(?P<unit>minut\w{0,2}|hours?|stunden?|heures?|horas?|or[ae]|days?|tag(?:en?)?|jours?|d[ií]as?|giorn[io]|weeks?"
-    r"|wochen?|semaines?|semanas?|settiman[ae]|months?|monat(?:en?)?|mois|mes(?:es)?|m[eê]s|mes[ei]|years?|jahr(?:en?)?"
-    r"|ans?|années?|años?|ann[io]|anos?)\b(?P<after>\s(?:ago|fa|atrás|earlier))?"
-)
-_AGO = re.compile(r"(?i)(?:^|\s)(?:about\s)?\d{1,4}\s\w+\sago.*$")
-_FORWARD = re.compile(r"(?i)^(?:vor|il y a|hace|há)\b")
-_COUNTS = {
-    word: number
-    for number, words in {
-        1: "a an one einem einer un une uno una um uma",
-        2: "two zwei dos deux due",
-        3: "three drei",
-        4: "four",
-        5: "five",
-        6: "six",
-        7: "seven",
-        8: "eight",
-        9: "nine",
-        10: "ten",
-        11: "eleven",
-        12: "twelve",
-    }.items()
-    for word in words.split()
-}
-_UNITS = (  # days in a unit, by how its name begins; months and years are only near that
-    (1 / 1440, ("minut",)),
-    (1 / 24, ("hour", "stund", "heure", "hora", "ora", "ore")),
-    (1.0, ("day", "tag", "jour", "día", "dia", "giorn")),
-    (7.0, ("week", "woche", "semain", "semana", "settiman")),
-    (30.0, ("month", "monat", "mois", "mes", "mês")),
-    (365.0, ("year", "jahr", "an", "añ")),
-)
-_EXACT_DAYS = 7.0
 _STEMS = words("in a republication note")
 _OUTLET_WORDS = words("in the name of an outlet")
 _ADDRESS = re.compile(
@@ -114,8 +79,7 @@ class PrintedNote:
     span: Span
     source: str | None
     day: PrintedDate | None
-    age_days: int | None
-    is_age_exact: bool
+    age: Age | None
 
     def resolved(self, reference: date | None) -> Republication:
         """The note, its date resolved against `reference`.
@@ -124,11 +88,12 @@ class PrintedNote:
         """
         published = self.day.resolved(reference) if self.day else None
         first = day_of(published)
-        seen = None
-        if first and self.age_days is not None and self.is_age_exact:
-            seen = _later(first, self.age_days)
         return Republication(
-            span=self.span, source=self.source, published=published, age_days=self.age_days, seen=seen
+            span=self.span,
+            source=self.source,
+            published=published,
+            age_days=self.age.days if self.age else None,
+            seen=_later(first, self.age.days) if first and self.age and self.age.is_exact else None,
         )
 
 
@@ -169,7 +134,7 @@ def _with_phrase(line: Line, edge: int) -> PrintedNote | None:
 def _with_age(line: Line) -> PrintedNote | None:
     """`Published on 4 May 2021 (about 20 days ago)`: no original is named, but only a copy says so."""
     aged = _AGED.match(line.text)
-    if aged is None or len(line.text) > _MAX_LEAD_CHARS or _age(line.text) is None:
+    if aged is None or len(line.text) > _MAX_LEAD_CHARS or find_age(line.text) is None:
         return None
     return _note(line, 0, aged.end())
 
@@ -196,18 +161,16 @@ def _note(line: Line, start: int, at: int) -> PrintedNote | None:
     """The note that begins at `start` of a line and whose source or date follows at `at`."""
     text = line.text[: at + _MAX_NOTE_CHARS]
     day = find_date(text, at)
-    age = _age(text[at:])
+    age = find_age(text[at:])
     source = _source(text, at, day)
     if source is None and day is None and age is None:
         return None
     end = len(line.text) if len(line.text) <= at + _MAX_NOTE_CHARS else at + _MAX_NOTE_CHARS
-    days = None if age is None else int(age[0] * age[1])
     return PrintedNote(
         span=line.sub(start, end),
         source=source,
         day=day,
-        age_days=days,
-        is_age_exact=age is not None and age[1] <= _EXACT_DAYS,
+        age=age,
     )
 
 
@@ -236,18 +199,6 @@ def _is_outlet(rest: str, agencies: Agencies) -> bool:
     return len(name.split()) <= 5 and (
         not _OUTLET_WORDS.isdisjoint(name.split()) or agencies.find(name) is not None
     )
-
-
-def _age(text: str) -> tuple[int, float] | None:
-    """How many of which unit (in days) ago; None where no age is printed."""
-    for match in _AGE.finditer(text):
-        if match["after"] or _FORWARD.match(match[0]):
-            count = match["count"].lower()
-            unit = match["unit"].lower()
-            days = next(days for days, starts in _UNITS if unit.startswith(starts))
-            return (int(count) if count.isdigit() else _COUNTS[count]), days
-    yesterday = re.search(r"(?i)\((?:yesterday|gestern|hier|ayer|ieri|ontem)\)", text)
-    return (1, 1.0) if yesterday else None
 
 
 def _later(first: date, days: int) -> str | None:

@@ -24,7 +24,8 @@ _CODE_AT_END = re.compile(rf"(?:^|(?<=[\s.!?\"”’)]))(?:\(?{_NUMBERED}\)?|{_S
 _END_MARK = re.compile(
     r"[(\[]\s?(?:END|End|end|ENDS|Ends|ends|ENDE|Ende|FIN|Fin|fin|FINE|Fine|FIM|Fim|Schluss|SCHLUSS)\s?[)\]]"
     r"(?:\s[a-z]{1,4}(?:[./][a-z]{1,4}){0,3})?"
-    r"|(?:End ?item|END ?ITEM)\.?|END\s?/|/\s?END|(?:[-–—]{1,2}\s?)(?:END|End|ENDS|Ends|ends|0|30)(?:\s?[-–—]{1,2})"
+    r"|(?:End ?item|END ?ITEM)\.?|END\s?/|/\s?END"
+    r"|(?:[-–—]{1,2}\s?)(?:END|End|ENDS|Ends|ends|0|30)(?:\s?[-–—]{1,2})"
     r"|#\s?#\s?#(?:\s?#)?|[-–—]{0,2}\s?(?:IANS|ANI)\s[a-z]{1,4}(?:/[a-z]{1,4}){0,3}/?"
 )
 _END_LINE = re.compile(r"/?ENDS?\.?|/?Ends\.?|ENDE\.?|FIN\.?|#{3,6}|==+\s?\w+")
@@ -50,9 +51,10 @@ _SOURCED = re.compile(
 _NOT_INITIALS = words("slash word")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*(?P<gap>\s*)(?=\S)|[。！？」]\s*(?=\S)")
 _BOILERPLATE = re.compile(
-    r"(?i)^(?:©|\(c\)|copyright\b|all rights reserved|follow\b|read (?:more|also|next)|also read|related|tags?:"
-    r"|topics?:|click|subscribe|share|sign up|our standards|https?:|www\.|photo|image|print|comments?\b|for more"
-    r"|story continues|download|more on this|contact:|advertisement|source:\s*\S+$|news id|news code|\W+$)"
+    r"(?i)^(?:©|\(c\)|copyright\b|all rights reserved|follow\b|read (?:more|also|next)|also read|related"
+    r"|tags?:|topics?:|click|subscribe|share|sign up|our standards|https?:|www\.|photo|image|print"
+    r"|comments?\b|for more|story continues|download|more on this|contact:|advertisement"
+    r"|source:\s*\S+$|news id|news code|\W+$)"
     r"|all rights reserved|^\S+@\S+$|@\w+\W*$"
 )
 
@@ -115,7 +117,7 @@ def _read(line: Line, agencies: Agencies, *, is_last: bool) -> Signoff | None:
 
 
 def _candidates(line: Line, edge: int) -> Iterator[tuple[int, bool]]:
-    """Where a sign-off may begin in a line, and whether it is set apart there (a blank, a bracket, a slash)."""
+    """Where a sign-off may begin in a line, and whether a blank or a bracket sets it apart there."""
     if edge == 0:
         yield 0, True
     for match in _SENTENCE_END.finditer(line.text, edge):
