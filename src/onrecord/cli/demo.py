@@ -24,7 +24,7 @@ CITED = '"asked for opinions" agency:CW'
 SEARCHES = (
     ("One sentence, as several outlets print it", "search '\"tide did most\"' --limit 2"),
     ("What one person says, the latest first", "search speaker:marlow --sort newest --limit 1"),
-    ("In another language", "search 'lang:fr kind:direct' --limit 1"),
+    ("The first speaker in other languages", "search 'speaker:vale (lang:de OR lang:es)' --limit 2"),
 )
 NEXT = (
     ("show 'Edith Marlow'", "all that one speaker is on record with"),
