@@ -32,7 +32,8 @@ PIXEL = bytes.fromhex("47494638396101000100800000ffffff0000002c00000000010001000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One piece of copy. `headers`: headline, standfirst, author, published, captured, section."""
+    """One piece of copy. `headers`: headline, published, and where there is one standfirst,
+    author, modified, section; for a crawl, captured."""
 
     slug: str
     headers: dict[str, str]
@@ -90,7 +91,7 @@ def page(name: str, story: Story, others: Sequence[Story]) -> str:
         "modified": escape(head.get("modified", head["published"])),
         "outlet": escape(outlet["name"]),
         "url": escape(url),
-        "byline": escape(f"{outlet['by']} {head['author']}") if head["author"] else "",
+        "byline": escape(f"{outlet['by']} {head['author']}") if head.get("author") else "",
         "shown_date": datetime.fromisoformat(head["published"]).strftime("%d.%m.%Y, %H:%M"),
         "navigation": "".join(f'<li><a href="#">{escape(item)}</a></li>' for item in outlet["navigation"]),
         "teasers": _teasers(name, story, others),
@@ -131,7 +132,7 @@ def _json_ld(outlet: str, url: str, head: dict[str, str]) -> str:
         "url": url,
         "datePublished": head["published"],
         "dateModified": head.get("modified", head["published"]),
-        "author": [{"@type": "Person", "name": head["author"]}] if head["author"] else [],
+        "author": [{"@type": "Person", "name": head["author"]}] if head.get("author") else [],
         "publisher": {"@type": "Organization", "name": outlet},
     }
     return json.dumps(data, ensure_ascii=False).replace("</", "<\\/")
