@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+
 from benchmarks.scoring import Score, Scored, agree, pair_by_content
 from tests.gold.loader import GoldError, GoldText, load, parse_entry
 
