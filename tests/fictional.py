@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from onrecord.record import (
     Addressee,
@@ -22,7 +23,9 @@ from onrecord.record import (
     text_digest,
 )
 from onrecord.spans import Span
-from onrecord.workers import Item, Parsed
+
+if TYPE_CHECKING:
+    from onrecord.workers import Item, Parsed
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -100,5 +103,7 @@ def captures(count: int) -> list[Capture]:
 
 def parse_all(items: Iterable[Item]) -> Iterator[Parsed | Outcome]:
     """What `workers.parse_all` does, with `record_of` for a parse."""
+    from onrecord.workers import Parsed
+
     for item in items:
         yield item if isinstance(item, Outcome) else Parsed(capture=item, record=record_of(item))

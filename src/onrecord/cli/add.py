@@ -74,7 +74,7 @@ def _outcomes(sources: list[str], chosen: Settings, reference_date: str | None) 
     from onrecord.acquire import total_bytes, utc_now
     from onrecord.ingest import ingest
     from onrecord.parse import Options
-    from onrecord.store import Writer, captures_folder
+    from onrecord.store import Writer, own_paths
     from onrecord.workers import Plan, parse_all
 
     limits = _common.limits_of(chosen)
@@ -83,7 +83,7 @@ def _outcomes(sources: list[str], chosen: Settings, reference_date: str | None) 
     )
     plan = Plan(engine=chosen.engine, options=options, workers=chosen.workers)
     with Writer(chosen.record, chosen.max_warc_bytes) as writer:
-        own = frozenset({writer.path.resolve(), captures_folder(writer.path).resolve()})
+        own = own_paths(writer.path)
         n_bytes = sum(total_bytes(Path(source), skip=own) for source in sources)
         with progress("adding", n_bytes, in_bytes=True) as advance:
             items = iter_items(sources, limits, skip=own, on_read=advance)

@@ -1,6 +1,6 @@
 """Keeps the record: articles and statements in a database, captures beside it as WARC files."""
 
-from onrecord.store.opening import captures_folder, open_database, reading_from, record_path
+from onrecord.store.opening import captures_folder, open_database, own_paths, reading_from, record_path
 from onrecord.store.reading import counts, get_record, iter_outcomes, iter_records
 from onrecord.store.rebuild import rebuild
 from onrecord.store.verify import Verification, verify
@@ -15,6 +15,7 @@ __all__ = [
     "iter_outcomes",
     "iter_records",
     "open_database",
+    "own_paths",
     "reading_from",
     "rebuild",
     "record_path",

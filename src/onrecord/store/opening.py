@@ -15,6 +15,12 @@ from onrecord.store import dialects, migrations
 BUSY_S = 5.0
 """How long to wait for another program's lock on the database, in seconds."""
 
+BACKUP = ".bak"
+"""What a rebuild adds to the name of the database that it replaces."""
+
+UNFINISHED = ".rebuilding"
+"""What a rebuild adds to the name of the database that it is making."""
+
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -35,6 +41,13 @@ def captures_folder(path: Path) -> Path:
     'news/onrecord-captures'
     """
     return path.with_name(f"{path.stem}-captures")
+
+
+def own_paths(path: Path) -> frozenset[Path]:
+    """Every file and folder that belongs to the record at `path`, resolved, there or not."""
+    beside = ("", "-wal", "-shm", "-journal", BACKUP, BACKUP + "-wal", BACKUP + "-shm", UNFINISHED)
+    files = {path.with_name(path.name + suffix).resolve() for suffix in beside}
+    return frozenset(files | {captures_folder(path).resolve()})
 
 
 def open_database(location: str | Path, *, write: bool = False, busy_s: float = BUSY_S) -> Engine:

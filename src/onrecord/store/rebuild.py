@@ -13,7 +13,7 @@ from onrecord.errors import Abort
 from onrecord.store import writer
 from onrecord.store.archive import files_in
 from onrecord.store.entries import Damage, Group, iter_groups
-from onrecord.store.opening import captures_folder, explained, open_database, record_path
+from onrecord.store.opening import BACKUP, UNFINISHED, captures_folder, explained, open_database, record_path
 from onrecord.store.tables import articles
 
 SUFFIXES = ("-wal", "-shm")  # what SQLite keeps beside a database that is open
@@ -41,7 +41,7 @@ def rebuild(
     files = files_in(captures_folder(path))
     if not files:
         raise Abort(f"{captures_folder(path)}: there are no captures here to rebuild from")
-    backup = path.with_name(path.name + ".bak")
+    backup = path.with_name(path.name + BACKUP)
     if path.exists() and backup.exists() and not overwrite_backup:
         raise Abort(f"{backup}: is in the way; move it, or allow it to be overwritten with --force")
     lock = writer.lock_record(path)
@@ -52,7 +52,7 @@ def rebuild(
 
 
 def _rebuild(path: Path, files: list[Path], backup: Path, on_file: Callable[[Path], None] | None) -> Rebuilt:
-    fresh = path.with_name(path.name + ".rebuilding")
+    fresh = path.with_name(path.name + UNFINISHED)
     _remove(fresh)
     engine = open_database(fresh, write=True)
     damages: list[Damage] = []
