@@ -77,50 +77,67 @@ def search(connection: Connection, node: Node, page: Page) -> Hits:
     ranked, others = split(node)
     text = fts5.match_text(ranked) if ranked is not None else None
     where = [condition(part) for part in others]
-    if text is not None:
+    if text is None:
+        source: FromClause = statements
+    else:
         where.append(matches(text))
-    joined = _joined(with_index=text is not None)
-    order = _order(page.sort, ranked=text is not None and any(asked_terms(node)))
-    return _page(connection, _columns().select_from(joined).where(*where).order_by(*order), page, node)
+        source = index.join(statements, index.c.rowid == statements.c.number) if others else index
+    sort = page.sort or "relevance"
+    if text is None or not any(asked_terms(node)):
+        sort = "newest" if sort == "relevance" else sort
+    return _page(connection, _Wanted(source, tuple(where), sort, page), node)
 
 
 def statements_of(connection: Connection, name: str, page: Page) -> Hits:
     """The page of statements whose speaker bears the name, but for case and accents; oldest first."""
-    query = _columns().select_from(_joined(with_index=False))
-    ordered = query.where(statements.c.speaker_folded == folded(name)).order_by(
-        *_order("oldest", ranked=False)
-    )
-    return _page(connection, ordered, page, EVERYTHING)
+    theirs = statements.c.speaker_folded == folded(name)
+    return _page(connection, _Wanted(statements, (theirs,), "oldest", page), EVERYTHING)
 
 
-def _page(connection: Connection, query: Select[Any], page: Page, node: Node) -> Hits:
-    counted = query.with_only_columns(func.count()).order_by(None)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which statements, in which order. `source`: the full-text index, the statements, or both joined."""
+
+    source: FromClause
+    where: tuple[ColumnElement[bool], ...]
+    sort: Sort
+    page: Page
+
+    @property
+    def number(self) -> ColumnElement[int]:
+        return statements.c.number if self.source is statements else index.c.rowid
+
+
+def _page(connection: Connection, wanted: _Wanted, node: Node) -> Hits:
+    """The hits, found in two steps: sorting many statements is quick while only their numbers are held."""
+    counted = select(func.count()).select_from(wanted.source).where(*wanted.where)
     total = connection.scalar(counted) or 0
-    rows = connection.execute(query.limit(page.limit).offset(page.offset)).all()
-    wires = _agencies(connection, {row.article for row in rows})
-    end = page.offset + len(rows)
+    numbers = list(connection.scalars(_ordered(wanted))) if total > wanted.page.offset else []
+    rows = {row.number: row for row in connection.execute(_columns().where(statements.c.number.in_(numbers)))}
+    wires = _agencies(connection, {row.article for row in rows.values()})
+    end = wanted.page.offset + len(numbers)
     return Hits(
         total=total,
-        offset=page.offset,
-        next_offset=end if rows and end < total else None,
-        hits=tuple(_hit(row, node, wires.get(row.article, ())) for row in rows),
+        offset=wanted.page.offset,
+        next_offset=end if numbers and end < total else None,
+        hits=tuple(_hit(rows[number], node, wires.get(rows[number].article, ())) for number in numbers),
     )
 
 
-def _joined(*, with_index: bool) -> FromClause:
-    base: FromClause = statements.join(articles, statements.c.article == articles.c.key)
-    return base.join(index, index.c.rowid == statements.c.number) if with_index else base
-
-
-def _order(sort: Sort | None, *, ranked: bool) -> list[ColumnElement[Any]]:
-    """What the hits are sorted by; ties end with the statement's own place, so that no order is left open."""
-    tie: list[ColumnElement[Any]] = [articles.c.key.asc(), statements.c.ordinal.asc()]
-    if sort == "oldest":
-        return [articles.c.published_day.asc().nulls_last(), *tie]
-    newest = [articles.c.published_day.desc().nulls_last(), *tie]
-    if ranked and sort != "newest":
-        return [func.bm25(literal_column(STATEMENT_FTS), *fts5.WEIGHTS).asc(), *newest]
-    return newest
+def _ordered(wanted: _Wanted) -> Select[int]:
+    """The numbers of the page's statements; ties end in a definite order, so that pages fit together."""
+    query = select(wanted.number).where(*wanted.where)
+    page = query.limit(wanted.page.limit).offset(wanted.page.offset)
+    if wanted.sort == "relevance":
+        rank = func.bm25(literal_column(STATEMENT_FTS), *fts5.WEIGHTS)
+        return page.select_from(wanted.source).order_by(rank, wanted.number)
+    source = wanted.source
+    if source is index:
+        source = source.join(statements, index.c.rowid == statements.c.number)
+    day = articles.c.published_day
+    first = day.asc() if wanted.sort == "oldest" else day.desc()
+    dated = page.select_from(source.join(articles, statements.c.article == articles.c.key))
+    return dated.order_by(first.nulls_last(), articles.c.key, statements.c.ordinal)
 
 
 def _columns() -> Select[Any]:
@@ -131,7 +148,7 @@ def _columns() -> Select[Any]:
         articles.c.title,
         articles.c.url,
         articles.c.language,
-    )
+    ).join_from(statements, articles, statements.c.article == articles.c.key)
 
 
 def _agencies(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:

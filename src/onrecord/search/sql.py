@@ -8,7 +8,6 @@ from sqlalchemy import (
     and_,
     column,
     false,
-    func,
     literal,
     not_,
     or_,
@@ -32,7 +31,10 @@ def matches(text: str) -> ColumnElement[bool]:
 
 
 def condition(node: Node) -> ColumnElement[bool]:
-    """Whether a statement (joined with its article) answers the query; true or false, never null."""
+    """Whether a statement answers the query; true or false, never null.
+
+    What its article must be stands in a subquery, which the database answers once, not once a statement.
+    """
     text = fts5.match_text(node)
     if text is not None:
         return statements.c.number.in_(select(index.c.rowid).where(matches(text)))
@@ -45,7 +47,7 @@ def condition(node: Node) -> ColumnElement[bool]:
         case Not(part):
             return not_(condition(part))
         case Filter():
-            return func.coalesce(_field(node), false())
+            return _field(node)
         case Words():
             raise AssertionError("the full-text index answers words")
 
@@ -69,6 +71,19 @@ def _field(node: Filter) -> ColumnElement[bool]:
     match node.name:
         case "kind":
             return statements.c.kind == text
+        case "id":
+            return _id(text)
+        case "agency":
+            code, name = agencies.c.code_folded, agencies.c.name_folded
+            named = or_(code == folded(text), _holds_words(name, node.term))
+            return statements.c.article.in_(select(agencies.c.article).where(named))
+        case _:
+            return statements.c.article.in_(select(articles.c.key).where(_of_article(node)))
+
+
+def _of_article(node: Filter) -> ColumnElement[bool]:
+    text = node.term.text
+    match node.name:
         case "lang":
             return articles.c.language == text
         case "after":
@@ -77,25 +92,17 @@ def _field(node: Filter) -> ColumnElement[bool]:
             return articles.c.published_day < first_day(text)
         case "outlet":
             return _holds_words(articles.c.outlet_folded, node.term)
-        case "agency":
-            return _agency(node.term)
-        case "id":
-            return _id(node.term)
         case name:
             raise AssertionError(f"the full-text index answers {name}:")
 
 
-def _agency(term: Term) -> ColumnElement[bool]:
-    named = or_(agencies.c.code_folded == folded(term.text), _holds_words(agencies.c.name_folded, term))
-    return articles.c.key.in_(select(agencies.c.article).where(named))
-
-
-def _id(term: Term) -> ColumnElement[bool]:
-    key, _, inside = term.text.partition(".")
-    by_key = articles.c.key.startswith(key.lower(), autoescape=True)
-    if inside:
-        return or_(and_(by_key, statements.c.id == inside), articles.c.record_id == term.text)
-    return or_(by_key, articles.c.record_id == term.text)
+def _id(text: str) -> ColumnElement[bool]:
+    """By the beginning of an article's key, with a statement's own id behind it, or by a given id."""
+    key, _, inside = text.partition(".")
+    by_key = statements.c.article.startswith(key.lower(), autoescape=True)
+    given = select(articles.c.key).where(articles.c.record_id == text)
+    in_place = and_(by_key, statements.c.id == inside) if inside else by_key
+    return or_(in_place, statements.c.article.in_(given))
 
 
 def _holds_words(folded_column: ColumnElement[str | None], term: Term) -> ColumnElement[bool]:
