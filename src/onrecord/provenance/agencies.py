@@ -13,11 +13,10 @@ from onrecord.record import Agency
 
 _EXPANSION = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)")
 _EXPANDED = re.compile(
-    r"(?:[A-ZÀ-Þ][\w'’.-]{0,30}[ \u00a0](?:of[ \u00a0](?:the[ \u00a0])?)?){0,5}"
+    r"(?:(?:[A-ZÀ-Þ][\w'’.-]{0,30}[ \u00a0](?:of[ \u00a0](?:the[ \u00a0])?)?){1,5}"
     r"(?:(?:News|Press|Telegraph|Telegraphic|Wire|Information)[ \u00a0]"
-    r"(?:Agency|Service|Network|Association|Trust)"
-    r"|News[ \u00a0]?wire|Wire|Press[ \u00a0]Trust[ \u00a0]of[ \u00a0][A-Z]\w{0,30}"
-    r"|Nachrichtenagentur|Presseagentur)[ \u00a0]$"
+    r"(?:Agency|Service|Network|Association|Trust)|News[ \u00a0]?wire|Wire|Nachrichtenagentur|Presseagentur)"
+    r"|Press[ \u00a0]Trust[ \u00a0]of[ \u00a0][A-Z]\w{0,30})[ \u00a0]$"
 )
 _EXPANSION_CHARS = 120
 _MAX_EXPANSIONS = 1000
@@ -94,7 +93,7 @@ def _expansions(text: str) -> Iterable[Agency]:
         if count >= _MAX_EXPANSIONS:
             return
         name = _EXPANDED.search(text[max(0, match.start() - _EXPANSION_CHARS) : match.start()])
-        if name and match[1] not in seen and len(name[0].split()) > 1:
+        if name and match[1] not in seen:
             seen.add(match[1])
             yield _as_tabled(match[1], _LEADING.sub("", name[0]).strip())
 

@@ -43,7 +43,7 @@ _TRANSCRIPT = re.compile(r"[^\W\d_][\w.'’ -]{0,28}:\s")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedDateline:
-    """A dateline as printed; its year is not resolved yet. `mentions_time`: a bracket held the date."""
+    """A dateline as printed; its year is not resolved yet."""
 
     span: Span
     place: str | None
@@ -141,7 +141,7 @@ class _Vouched:
 def _is_enough(vouched: _Vouched, agency: str | None) -> bool:
     is_place = vouched.located or vouched.in_capitals
     if agency is None:
-        return vouched.marked and is_place and (vouched.dated or vouched.located)
+        return vouched.marked and vouched.located
     if vouched.known:
         return vouched.marked or (vouched.before_story and (vouched.located or (vouched.dated and is_place)))
     is_named = is_agency_named(agency) or re.fullmatch(r"[A-Z]{3,6}", agency) is not None
@@ -177,8 +177,9 @@ def _with_date(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedD
     located = places.is_located(place)
     if not places.is_place_shaped(place) or (not located and places.is_label(place)):
         return None
-    in_capitals = places.in_capitals(place)
-    if not located and not (in_capitals and match["mark"].strip(" .")):
+    link = match.string[match.end("place") : match.start("date")].strip()
+    is_apart = link in {",", ".", "|"} and bool(match["mark"].strip(" ."))
+    if not located and not (places.in_capitals(place) and is_apart):
         return None
     return _found(line, match, place, day, None)
 
@@ -233,7 +234,7 @@ def _may_be_speaker(place: str, rest: str) -> bool:
     if _SPEAKING.match(rest):
         return True
     is_english = not _ENGLISH.isdisjoint(places.countries_of(place))
-    return is_english and not places.in_capitals(place) and place.casefold() not in _NO_SURNAMES
+    return is_english and "," not in place and place.casefold() not in _NO_SURNAMES
 
 
 def _city_line(line: Line, lines: Sequence[Line], at: int) -> PrintedDateline | None:

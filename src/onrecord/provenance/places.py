@@ -72,6 +72,8 @@ def is_place_shaped(place: str) -> bool:
     words = re.split(r"[\s/,()\[\]]+", place.strip(" ,[]()"))
     if not 0 < len(words) <= _MAX_WORDS or not words[0][:1].isupper():
         return False
+    if words[-1] in PARTICLES:
+        return False
     return all(_WORD.fullmatch(word) and (any(map(str.isupper, word)) or word in PARTICLES) for word in words)
 
 
