@@ -1,6 +1,6 @@
 """The engine that reads English with the trained model.
 
-windows -> tagger -> decode -> assemble. All that it returns are spans of the text.
+windows -> tagger -> decode -> continuation -> assemble. All that it returns are spans of the text.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from onrecord.record import Statement
 from onrecord.spans import Span
 from onrecord.statements.assemble import Draft, assemble
+from onrecord.statements.continuation import continued
 from onrecord.statements.decode import Found, Options, Range, decode
 from onrecord.statements.engine import Passage
 from onrecord.statements.marks import find_quotations, quoted_stretches
@@ -43,7 +44,9 @@ class ModelEngine:
         scores = self._tagger.scores(prepared, self._sizes)
         found = decode(scores, prepared.paragraph, constants.chain, Options(keep=constants.keep))
         drafts = [_draft(one, prepared, constants) for one in found]
-        return assemble(passage.text, drafts, quoted_stretches(find_quotations(passage.text)))
+        quotations = find_quotations(passage.text)
+        drafts = continued(passage.text, drafts, quotations)
+        return assemble(passage.text, drafts, quoted_stretches(quotations))
 
 
 def _draft(found: Found, prepared: Prepared, constants: Constants) -> Draft:
