@@ -6,10 +6,12 @@ nothing of them is written anywhere.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import random
 import re
-from dataclasses import dataclass, field
+import sys
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,18 @@ def read_gum(data: Path) -> list[dict[str, Any]]:
                 moved.append({**statement, **spans})
         articles.append({"id": entry["id"], "text": text[skip:], "statements": moved})
     return articles
+
+
+def read_fictional() -> list[dict[str, Any]]:
+    """Return the project's own labelled articles (training/fictional)."""
+    path = Path(__file__).parents[1] / "tests/gold/loader.py"
+    spec = importlib.util.spec_from_file_location("gold_loader", path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(path)
+    loader = importlib.util.module_from_spec(spec)
+    sys.modules["gold_loader"] = loader
+    spec.loader.exec_module(loader)
+    return [asdict(text) for text in loader.load(Path(__file__).parent / "fictional")]
 
 
 def label(article: dict[str, Any], tokenizer: Tokenizer) -> Article:

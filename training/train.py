@@ -42,6 +42,7 @@ from training.prepare import (
     epoch_windows,
     label,
     load_tokenizer,
+    read_fictional,
     read_gum,
     read_polnear,
 )
@@ -59,6 +60,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--layers", default="0,2,4", help="the teacher's layers that a smaller model keeps")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--gum-times", type=int, default=4)
+    parser.add_argument("--fictional-times", type=int, default=3)
     parser.add_argument("--pieces", type=int, default=3000, help="a batch, padded")
     parser.add_argument("--encoder-rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
@@ -74,7 +76,8 @@ def split(data: Path, tokenizer: Any, options: argparse.Namespace) -> list[Artic
     """Return the articles to train on; every twentieth of PolNeAR is kept for calibration."""
     polnear = [a for i, a in enumerate(read_polnear(data, "train")) if i % 20 != HELD_OUT]
     gum = read_gum(data) * options.gum_times
-    return [label(a, tokenizer) for a in (polnear + gum)[: options.articles]]
+    fictional = read_fictional() * options.fictional_times
+    return [label(a, tokenizer) for a in (polnear + gum + fictional)[: options.articles]]
 
 
 def collate(group: list[Example], rng: np.random.Generator) -> dict[str, Tensor]:
@@ -340,6 +343,7 @@ def train(
         optimizer.load_state_dict(saved["optimizer"])
         average.state, average.steps = saved["average"], saved["progress"]["step"]
         progress, first = saved["progress"], saved["epoch"] + 1
+        progress["total"] = progress["step"] + len(groups) * (options.epochs - first)
     averaged = StatementModel(model.config).to(next(model.parameters()).device)
     for epoch in range(first, options.epochs):
         began = time.time()
