@@ -16,6 +16,7 @@ from onrecord.spans import Span
 
 _HEAD_LINES = 12
 _TAIL_LINES = 4
+_WORD_LINES = 40
 _MAX_CHARS = 240
 
 _LEAD = re.compile(
@@ -35,6 +36,9 @@ _AGENCY_ROLE = re.compile(
     r"(?i)\s*\b(?:(?:sports?|business|political|science|staff|senior|national|white house|special)\s)*"
     r"(?:staff|writers?|correspondents?|reporters?|editors?)\b.*$"
 )
+_ADDRESS = re.compile(
+    r"\s+(?:(?:on|am|le|el|il)\s*$|\S*@\S+|(?:published|updated|posted|last updated)\b.*$)", re.IGNORECASE
+)
 _CONTACT = re.compile(r"[@\d]|https?:|www\.")
 _IN_PLACE = re.compile(r".*\s(?:in|aus|à|en|IN|from|i)\s(?P<place>[^\W\d_][^\d|()]{1,40})$")
 _DATED_END = re.compile(r"\((?P<names>[^()\n]{5,160}),\s(?P<date>\d{1,2}\.\d{1,2}\.\d{4})\)$")
@@ -52,18 +56,23 @@ class PrintedByline:
 def find_byline(
     lines: Sequence[Line], dateline: Span | None, agencies: Agencies, known: Sequence[str] = ()
 ) -> PrintedByline | None:
-    """The first byline in the head of an article, else one at its end.
+    """The first byline at the head of an article.
 
-    `dateline`: where one stands, a byline above or right before it is the article's. `known`: the authors
-    that the metadata names; a line that holds such a name alone is a byline.
+    `dateline`: where one stands in the same line, the byline ends before it. `known`: the authors that the
+    metadata names; a line that holds such a name alone is a byline.
     """
     for at, line in enumerate(lines[:_HEAD_LINES]):
         if dateline and line.start <= dateline.start < line.end:
             found = _read(line, dateline.start - line.start, agencies)
         else:
-            found = _read(line, len(line.text), agencies) or _without_lead(line, agencies, known)
+            found = _read(line, len(line.text), agencies) or _without_lead(line, lines, agencies, known)
         if found:
             return _with_next_line(found, lines, at, agencies)
+    return None
+
+
+def find_end_byline(lines: Sequence[Line], agencies: Agencies) -> PrintedByline | None:
+    """The last byline at the end of an article: `By Jane Roe`, `(Jane Roe, 4.5.2021)`."""
     for line in reversed(lines[-_TAIL_LINES:]):
         found = _read(line, len(line.text), agencies) or _dated_end(line, agencies)
         if found:
@@ -83,7 +92,9 @@ def _read(line: Line, end: int, agencies: Agencies) -> PrintedByline | None:
     lead = _LEAD.match(line.head)
     if lead is None or end > _MAX_CHARS or end <= lead.end():
         return None
-    printed = line.text[lead.end() : end].rstrip(" .,:—–-)]\u00a0")
+    printed = line.text[lead.end() : end].rstrip(" .,:—–-\u00a0")
+    if lead[0][0] in "([":
+        printed = printed.rstrip(")]")
     return _people(line.sub(0, len(line.text[:end].rstrip())), printed, agencies)
 
 
@@ -103,7 +114,7 @@ def _people(span: Span, printed: str, agencies: Agencies) -> PrintedByline | Non
                 and not _is_place(name)
             ):
                 authors.append(as_printed_name(name))
-            elif not agency and not _is_company(part, bool(authors)):
+            elif not agency and (name or not authors) and not _is_company(part, bool(authors)):
                 return None
     if not authors and not named:
         return None
@@ -113,10 +124,23 @@ def _people(span: Span, printed: str, agencies: Agencies) -> PrintedByline | Non
 
 
 def _parts(chunk: str, agencies: Agencies) -> list[str]:
+    """The members of a chunk, its dates and addresses left out, an agency after a name made one of them."""
     day = find_date(chunk)
     if day:
-        chunk = re.sub(r"[\s,]+(?:on|am|le|el|il)?\s*$", "", chunk[: day.start]) + chunk[day.end :]
-    return [chunk] if _agency_of(chunk, agencies) else name_parts(chunk)
+        chunk = chunk[: day.start] + chunk[day.end :]
+    chunk = _ADDRESS.sub("", chunk).strip(" ,")
+    if not chunk or _agency_of(chunk, agencies):
+        return [chunk] if chunk else []
+    return [piece for part in name_parts(chunk) for piece in _apart(part, agencies)]
+
+
+def _apart(part: str, agencies: Agencies) -> list[str]:
+    """`Jane Roe Associated Press` as the name and the agency."""
+    words = part.split()
+    for at in range(2, len(words)):
+        if agencies.find(" ".join(words[at:])):
+            return [" ".join(words[:at]), " ".join(words[at:])]
+    return [part]
 
 
 def _is_company(part: str, has_author: bool) -> bool:
@@ -142,7 +166,9 @@ def _agency_of(part: str, agencies: Agencies) -> tuple[Agency, ...]:
     return agencies.find_all(plain) if re.fullmatch(r"[\w.©-]+(?:/[\w.©-]+)+", plain) else ()
 
 
-def _without_lead(line: Line, agencies: Agencies, known: Sequence[str]) -> PrintedByline | None:
+def _without_lead(
+    line: Line, lines: Sequence[Line], agencies: Agencies, known: Sequence[str]
+) -> PrintedByline | None:
     """A line of names with nothing before them: `Jane Roe in Paris`, `Jane Roe | Coast Wire`."""
     if len(line.text) > _MAX_CHARS or line.text[-1] in '.!?:;”"':
         return None
@@ -155,7 +181,13 @@ def _without_lead(line: Line, agencies: Agencies, known: Sequence[str]) -> Print
     people = [without_place(part) for part in name_parts(first if beside else line.text)]
     if not (beside or stands_in_place) or not all(is_person(name) for name in people):
         return None
-    return _people(line.span, line.text, agencies)
+    return None if _are_words(people, lines) else _people(line.span, line.text, agencies)
+
+
+def _are_words(names: Sequence[str], lines: Sequence[Line]) -> bool:
+    """Whether the story uses a part of the names as a common word: then the line is a heading."""
+    words = {word for line in lines[:_WORD_LINES] for word in re.findall(r"[^\W\d_]+", line.head)}
+    return any(word.casefold() in words for name in names for word in name.split())
 
 
 def _stands_beside(part: str, agencies: Agencies) -> bool:

@@ -7,7 +7,7 @@ that a line of any length costs no more than a long sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.spans import Span
@@ -60,6 +60,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def before(lines: Sequence[Line], start: int) -> list[Line]:
-    """The lines that end at or before `start`."""
-    return [line for line in lines if line.end <= start]
+def outside(lines: Sequence[Line], spans: Iterable[Span | None]) -> list[Line]:
+    """The lines that share nothing with any of the spans."""
+    taken = [span for span in spans if span]
+    return [line for line in lines if not any(span.overlaps(line.span) for span in taken)]

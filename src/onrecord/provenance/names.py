@@ -16,8 +16,10 @@ _NOT_NAMES = (
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ.\-‐‑])*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]?\.?")
 _MAX_WORDS = 6
+_ARTICLES = frozenset({"the", "le", "la", "les", "el", "il", "der", "die", "das"})
+_ARTICLE_AND_NOUN = 2
 _JOINT = re.compile(r"\s*[,;&•·/]\s*|\s+(?:and|und|et|y|e|og|och|with|mit|avec|con|com|AND|UND|ET|Y|E)\s+")
-_AND = re.compile(r"^(?:and|und|et|y|e|og|och)\s", re.IGNORECASE)
+_AND = re.compile(r"^(?:and|und|et|y|e|og|och|with|mit|avec|con)\s", re.IGNORECASE)
 _FROM = re.compile(
     r"\s*(?:^|\s)\(?(?:in|at|from|aus|à|a|da|für|for|of|en|bei|auf|nach|por|em|no|na|IN|FROM|AUS|EN|À|FOR)\s.*$",
     re.DOTALL,
@@ -31,6 +33,8 @@ def is_person(name: str, *, surname_alone: bool = False) -> bool:
     (True, False, False)
     """
     words = name.split()
+    if len(words) == _ARTICLE_AND_NOUN and words[0].casefold() in _ARTICLES:
+        return False
     if not (1 if surname_alone else 2) <= len(words) <= _MAX_WORDS:
         return False
     if any(len(word) > 2 and word.casefold().strip(".,") in _NOT_NAMES for word in words) or not _opens_name(

@@ -7,12 +7,12 @@ from datetime import date
 
 from onrecord.provenance import conflicts
 from onrecord.provenance.agencies import Agencies
-from onrecord.provenance.byline import PrintedByline, find_byline, split_authors
+from onrecord.provenance.byline import PrintedByline, find_byline, find_end_byline, split_authors
 from onrecord.provenance.credits import PrintedCredits, find_credits
 from onrecord.provenance.dateline import PrintedDateline, find_dateline
 from onrecord.provenance.dates import day_of
 from onrecord.provenance.dispatch import Parts, find_dispatch
-from onrecord.provenance.lines import lines_of
+from onrecord.provenance.lines import lines_of, outside
 from onrecord.provenance.places import countries_of
 from onrecord.provenance.republication import PrintedNote, find_republication
 from onrecord.provenance.signoff import agencies_in, find_signoff
@@ -41,7 +41,9 @@ def find_origin(article: Article, reference_date: date | None = None) -> Origin:
     printed = find_dateline(lines, agencies)
     byline = find_byline(lines, printed.span if printed else None, agencies, article.authors)
     note = find_republication(lines, agencies)
-    credit = find_credits(lines, agencies, byline.authors if byline else article.authors)
+    authors = byline.authors if byline else article.authors
+    credit = find_credits(outside(lines, [byline.span] if byline else []), agencies, authors)
+    byline = byline or find_end_byline(outside(lines, credit.spans), agencies)
     signoff = find_signoff(lines, [*credit.spans, *([note.span] if note else [])], agencies)
 
     own_day = day_of(article.published.value) if article.published else None
