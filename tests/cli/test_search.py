@@ -70,6 +70,12 @@ def test_lines_keep_to_the_screen_and_to_a_measure(ask: Ask, columns: int, env: 
     assert all(len(line) <= min(columns, 96) for line in plain)
 
 
+def test_a_narrow_screen_breaks_an_id_but_keeps_it_whole(ask: Ask) -> None:
+    page = json.loads(ask("search", "lamp", "--limit", "1", "--json").stdout)
+    lines = ask("search", "lamp", "--limit", "1", columns=16).stdout.splitlines()
+    assert page["hits"][0]["id"] in "".join(line[3:].strip() for line in lines)
+
+
 def test_news_text_is_never_obeyed(ask: Ask) -> None:
     shown = ask("search", "backwards").stdout
     assert "\\x1b[31mred\\x07" in shown

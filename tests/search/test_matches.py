@@ -30,6 +30,12 @@ def test_matches_are_found(query: str, text: str, marked: list[str]) -> None:
     assert [span.cut(text) for span in find_matches(parse_query(query), text)] == marked
 
 
+def test_many_terms_in_a_long_text_are_quick_to_find() -> None:
+    query = parse_query(" OR ".join(f"w{number}" for number in range(100)))
+    text = "w1 " * 100_000
+    assert len(find_matches(query, text)) == 100_000
+
+
 @given(st.text(max_size=60), st.text(min_size=1, max_size=8))
 def test_matches_lie_in_the_text_in_order(text: str, asked: str) -> None:
     spans = find_matches(Words(Term(asked, prefix=True)), text)

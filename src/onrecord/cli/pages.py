@@ -29,7 +29,7 @@ def print_list(console: Console, found: Hits) -> None:
     for number, hit in enumerate(found.hits, found.offset + 1):
         grid = Table.grid(padding=(0, 2, 0, 0))
         grid.add_column(justify="right", style=DIM, width=digits)
-        grid.add_column()
+        grid.add_column(overflow="fold")
         grid.add_row(str(number), hit_block(hit, plain=is_plain(console)))
         console.print(grid, width=width(console))
         console.print()

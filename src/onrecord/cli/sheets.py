@@ -72,12 +72,13 @@ def print_statement(console: Console, found: StatementFound, *, brief: bool = Fa
 
 def print_speaker(console: Console, found: SpeakerFound) -> None:
     """The statements under one name in order of time, with the roles and outlets that they came with."""
-    hits = found.hits.hits
     _print(console, safe(found.name, style=STRONG))
-    roles = _counted(hit.role for hit in hits)
-    outlets = _counted(hit.outlet for hit in hits)
-    also = "; ".join(found.also)
-    _print(console, _facts([("described as", roles), ("in", outlets), ("see also", also)]))
+    rows = (
+        ("described as", _counted(found.roles)),
+        ("in", _counted(found.outlets)),
+        ("see also", "; ".join(found.also)),
+    )
+    _print(console, _facts(rows))
     console.print()
     _print(
         console,
@@ -170,7 +171,5 @@ def _context(record: Record, statement: Statement, *, plain: bool) -> Text:
     return Text(head).append_text(shown).append(tail)
 
 
-def _counted(values: Iterable[str | None]) -> str:
-    """The values with how often each comes, the most frequent first."""
-    counts = Counter(value for value in values if value)
-    return "; ".join(f"{value} ({n})" if n > 1 else value for value, n in counts.most_common())
+def _counted(values: Iterable[tuple[str, int]]) -> str:
+    return "; ".join(f"{value} ({n})" if n > 1 else value for value, n in values)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 
 from onrecord.record import Record, Statement
 from onrecord.search import fts5
@@ -74,11 +74,14 @@ class StatementFound:
 class SpeakerFound:
     """The statements of one name, oldest first; different people may bear it.
 
-    `also`: longer names that hold the same words.
+    `also`: longer names that hold the same words. `roles` and `outlets`: those that the statements came
+    with, each with how many did, the most frequent first.
     """
 
     name: str
     also: tuple[str, ...]
+    roles: tuple[tuple[str, int], ...]
+    outlets: tuple[tuple[str, int], ...]
     hits: Hits
 
 
@@ -170,10 +173,27 @@ def _speaker(connection: Connection, name: str, page: Page) -> Found:
     chosen = exact[0] if exact else next(iter(holding.values())) if len(holding) == 1 else None
     if chosen is not None:
         also = tuple(one for key, one in holding.items() if key != folded(chosen))
-        return SpeakerFound(name=chosen, also=also, hits=statements_of(connection, chosen, page))
+        return SpeakerFound(
+            name=chosen,
+            also=also,
+            roles=_counted(connection, statements.c.speaker_role, chosen),
+            outlets=_counted(connection, articles.c.outlet, chosen),
+            hits=statements_of(connection, chosen, page),
+        )
     if holding:
         return Choices(problem=f"several speakers answer to {name}", near=tuple(holding.values()))
     return Choices(problem=f"nothing on record answers to {name}", near=_near_names(connection, name))
+
+
+def _counted(
+    connection: Connection, column: ColumnElement[str | None], name: str
+) -> tuple[tuple[str, int], ...]:
+    """The values that a column has in the statements of a name, with how often."""
+    n_times = func.count()
+    query = select(column, n_times).join_from(statements, articles)
+    theirs = query.where(statements.c.speaker_folded == folded(name), column.is_not(None)).group_by(column)
+    rows = connection.execute(theirs.order_by(n_times.desc(), column).limit(MAX_CHOICES))
+    return tuple((str(value), int(count)) for value, count in rows)
 
 
 def _names(connection: Connection, where: ColumnElement[bool]) -> list[str]:

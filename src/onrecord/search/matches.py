@@ -40,13 +40,15 @@ def find_matches(node: Node, text: str) -> tuple[Span, ...]:
     if not terms:
         return ()
     runs = [(folded(match[0]), match.start(), match.end()) for match in _RUN.finditer(text)]
-    found = [
+    places: dict[str, list[int]] = {}
+    for at, (word, _, _) in enumerate(runs):
+        places.setdefault(word, []).append(at)
+    return merged(
         Span(runs[at][1], runs[at + len(words) - 1][2])
         for words, prefix in terms
-        for at in range(len(runs) - len(words) + 1)
+        for at in _starts(places, words, prefix)
         if _stands_at(runs, at, words, prefix)
-    ]
-    return merged(found)
+    )
 
 
 def asked_terms(node: Node) -> Iterator[Term]:
@@ -61,9 +63,17 @@ def asked_terms(node: Node) -> Iterator[Term]:
             return
 
 
+def _starts(places: dict[str, list[int]], words: list[str], prefix: bool) -> Iterator[int]:
+    """Where the first of the words stands; a look-up, so that many terms in a long text stay quick."""
+    if prefix and len(words) == 1:
+        yield from (at for word, found in places.items() if word.startswith(words[0]) for at in found)
+    else:
+        yield from places.get(words[0], ())
+
+
 def _stands_at(runs: list[tuple[str, int, int]], at: int, words: list[str], prefix: bool) -> bool:
-    *whole, last = words
-    if any(runs[at + i][0] != word for i, word in enumerate(whole)):
-        return False
-    there = runs[at + len(whole)][0]
-    return there.startswith(last) if prefix else there == last
+    """Whether the words are those from the run `at` on."""
+    there = [run[0] for run in runs[at : at + len(words)]]
+    if prefix:
+        return there[:-1] == words[:-1] and len(there) == len(words) and there[-1].startswith(words[-1])
+    return there == words
