@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 
 from onrecord.speakers.gender import gender_of_name, gender_of_titles
 from onrecord.speakers.mentions import Mention, NameKind
-from onrecord.speakers.names import Key, key_of, name_of, nearly, same_person
+from onrecord.speakers.names import Key, key_of, name_of, nearly, plain_letters, same_person
 from onrecord.speakers.reading import Reading
-from onrecord.speakers.words import Gender, given_names, words
+from onrecord.speakers.words import Gender, given_names, is_role, words
 
 _TOO_SHORT = frozenset({"house", "state", "states", "city", "street"})  # end too many names to tell one
+_FOLLOWED = frozenset({"campaign", "administration", "team"})  # are called after a person
 _MAX_RIVALS = 40  # bearers of one word that are compared
 
 
@@ -59,19 +60,34 @@ class Cast:
         self._people = _Index()
         self._bodies = _Index()
         self._short: dict[str, Entity] = {}
+        self._initials: dict[str, Entity] = {}
         ordered = list(mentions)
         self._acronyms = {
             short: " ".join(key_of(reading, long)) for short, long in _acronyms(reading, ordered)
         }
-        for mention in ordered:
-            if mention.kind == "person" and len(key_of(reading, mention)) > 1:
-                self._enter_person(mention)
-            elif mention.kind == "organization":
-                self._enter_body(mention)
+        self._enter(ordered)
         for mention in ordered:
             self.link(mention)
         for entity in self.entities:
             entity.mentions.sort(key=lambda one: one.first)
+            self._judge(entity)
+
+    def _enter(self, mentions: Iterable[Mention]) -> None:
+        """Makes an entity of every full name, the longest first, so that shorter forms find it."""
+        keyed = [
+            (key_of(self.reading, one), one) for one in mentions if one.kind in ("person", "organization")
+        ]
+        for key, mention in sorted(keyed, key=lambda one: -len(one[0])):
+            if len(key) > 1 and mention.kind == "person":
+                self._enter_person(mention, key)
+            elif len(key) > 1:
+                self._enter_body(mention, key)
+
+    def _judge(self, entity: Entity) -> None:
+        """Takes a lone name that speaks or acts for a surname that the article gives no more of."""
+        if entity.kind == "unknown" and len(entity.key) == 1 and entity.key[0] in self.reading.lone:
+            if not any(mention.known for mention in entity.mentions):
+                entity.kind = "person"
 
     def link(self, mention: Mention) -> Entity:
         """The entity that the mention names, which is noted at its words."""
@@ -83,22 +99,27 @@ class Cast:
         self._note(entity, mention)
         return entity
 
-    def link_known(self, mention: Mention) -> None:
-        """Notes the mention, if an entity is known that it names."""
-        if mention.first in self.entity_at:
-            return
-        found = self._find(mention, key_of(self.reading, mention))
-        if found is not None:
-            self._note(found, mention)
+    def link_heading(self, last: int, first: int) -> None:
+        """Notes the name that ends at the word `last` of a heading and begins behind `first`, if it is known."""
+        word = plain_letters(self.reading.plain[last])
+        for entity in (*self._people.ending(word), *self._bodies.ending(word)):
+            begin = last + 1 - len(entity.key)
+            if begin >= first and _words(self.reading, begin, last + 1) == entity.key:
+                self._note(entity, Mention(begin, last + 1, entity.kind, begin))
+                return
+        bearers = [*self._people.ending(word), *(self._people.opening(word) if last == first else ())]
+        bearers = [one for one in bearers if len(one.key) > 1]
+        if bearers and (last == first or is_role(self.reading.plain[last - 1])):
+            self._note(_likeliest(bearers, last), Mention(last, last + 1, "person", last))
 
     def names(self, name: str) -> bool:
         """Whether the article names something just so."""
         return name.casefold() in self._short
 
-    def called_after(self, entity: Entity, head: str) -> Entity | None:
-        """The body whose name ends in the entity's last name and `head`: `Roe campaign`."""
-        for body in self._bodies.ending(head):
-            if len(body.key) > 1 and body.key[-2] == entity.key[-1]:
+    def called_after(self, key: Key) -> Entity | None:
+        """The body whose name ends in the last two words: `Roe campaign` for `Jane Roe's campaign`."""
+        for body in self._bodies.ending(key[-1]):
+            if body.key[-2:] == key[-2:]:
                 return body
         return None
 
@@ -124,16 +145,13 @@ class Cast:
             self._people.add(entity)
         return entity
 
-    def _enter_person(self, mention: Mention) -> None:
-        key = key_of(self.reading, mention)
+    def _enter_person(self, mention: Mention, key: Key) -> None:
         if not mention.sure and self._surname_before(key):
             return
         for known in self._people.ending(key[-1]):
-            if len(known.key) > 1 and same_person(known.key, key):
+            if same_person(known.key, key) or known.key[-len(key) :] == key:
                 known.full += 1
-                if len(key) > len(known.key):
-                    known.name, known.key = name_of(self.reading, mention), key
-                    self._people.add(known)
+                known.at = min(known.at, mention.first)
                 return
         self._new(mention, key).full = 1
 
@@ -141,10 +159,15 @@ class Cast:
         """Whether the words begin with someone's surname: `Roe Tower` is nobody."""
         return any(len(one.key) > 1 for one in self._people.ending(key[0])) and key[0] not in given_names()
 
-    def _enter_body(self, mention: Mention) -> None:
-        key = key_of(self.reading, mention)
-        if len(key) > 1 and " ".join(key) not in self._short:
-            self._new(mention, key)
+    def _enter_body(self, mention: Mention, key: Key) -> None:
+        known = self._short.get(" ".join(key))
+        if known is not None:
+            known.at = min(known.at, mention.first)
+            return
+        body = self._new(mention, key)
+        initials = "".join(word[0] for word in key if word not in words().connectors)
+        if len(initials) > 2:
+            self._initials.setdefault(initials, body)
 
     def _find(self, mention: Mention, key: Key) -> Entity | None:
         if mention.kind in ("place", "people") and not self._person_named(mention, key):
@@ -152,7 +175,9 @@ class Cast:
         if mention.kind == "organization":
             return self._body(mention, key)
         if len(key) > 1:
-            found = next((one for one in self._people.ending(key[-1]) if same_person(one.key, key)), None)
+            bearers = self._people.ending(key[-1])
+            found = next((one for one in bearers if same_person(one.key, key)), None)
+            found = found or next((one for one in bearers if one.key[-len(key) :] == key), None)
             return found or self._short.get(" ".join(key))
         found = self._by_word(mention, key[0])
         return found or self._short.get(key[0]) or self._body(mention, key)
@@ -184,21 +209,21 @@ class Cast:
         name = " ".join(key)
         if len(key) == 1 and (spelled := self._acronyms.get(name)):
             return self._short.get(spelled)
-        if key[-1] in words().named_bodies and (found := self._named_after(mention, key)):
+        if len(key) == 1 and name not in self._short and name in self._initials:
+            return self._initials[name]
+        if key[-1] in _FOLLOWED and (found := self.called_after(key)):
             return found
         longer = [*self._bodies.ending(key[-1]), *self._bodies.opening(key[0])]
         fitting = [one for one in longer if _shortens(key, one.key) and one.key != key]
-        if fitting and (mention.known or key[-1] in words().publications) and key[0] not in _TOO_SHORT:
+        short = len(key) == 1 and mention.known and key[0] not in _TOO_SHORT
+        if fitting and (short or key[-1] in words().publications):
             before = [one for one in fitting if one.at <= mention.first]
             return max(before, key=lambda one: one.at) if before else fitting[0]
         return self._short.get(name)
 
-    def _named_after(self, mention: Mention, key: Key) -> Entity | None:
-        """The body called after a person or place, whatever part of the name it is called by."""
-        for one in self._bodies.ending(key[-1]):
-            if one.key[-1] == key[-1] and len(one.key) > 1 and one.key[-2] == key[-2:][0]:
-                return one
-        return None
+
+def _words(reading: Reading, first: int, last: int) -> Key:
+    return tuple(plain_letters(word) for word in reading.plain[first:last])
 
 
 def _other_gender(entity: Entity, gender: Gender | None) -> bool:

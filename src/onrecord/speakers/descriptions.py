@@ -5,11 +5,13 @@ To the person to whom the article gives that role, to the body with that word in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from onrecord.speakers.clusters import Cast, Entity, Role
 from onrecord.speakers.phrases import Phrase
 from onrecord.speakers.reading import Reading
-from onrecord.speakers.roles import head_of, is_role, role_of
-from onrecord.speakers.words import places, words
+from onrecord.speakers.roles import head_of, role_of
+from onrecord.speakers.words import is_role, places, words
 
 
 def find_person(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
@@ -59,7 +61,29 @@ def _vague(word: str) -> bool:
 
 
 _VAGUE = frozenset(
-    ["presidential", "then", "former", "longtime", "veteran", "young", "old", "outgoing", "incoming", "new", "late", "current", "former", "former", "top", "senior", "embattled", "republican", "democratic", "york", "state"]
+    [
+        "presidential",
+        "then",
+        "former",
+        "longtime",
+        "veteran",
+        "young",
+        "old",
+        "outgoing",
+        "incoming",
+        "new",
+        "late",
+        "current",
+        "former",
+        "former",
+        "top",
+        "senior",
+        "embattled",
+        "republican",
+        "democratic",
+        "york",
+        "state",
+    ]
 )
 
 
@@ -80,15 +104,15 @@ def find_body(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
         named = [one for one in bodies if len(one.key) > 1 and head in one.key]
     if not named and head in words().newsrooms:
         named = [one for one in bodies if one.key[-1] in words().publications]
-    modifiers = set(reading.plain[phrase.first : phrase.head]) - _openers()
+    modifiers = {
+        reading.plain[at]
+        for at in range(phrase.first, phrase.head)
+        if reading.capital(at) and not reading.opens[at]
+    }
     fitting = [one for one in named if not modifiers or modifiers & set(one.key)]
     return _latest(fitting, phrase.first) or (
         None if modifiers else _latest(_kin(reading, bodies, head), phrase.first)
     )
-
-
-def _openers() -> frozenset[str]:
-    return words().articles | words().possessives
 
 
 def _kin(reading: Reading, bodies: list[Entity], head: str) -> list[Entity]:
@@ -102,6 +126,31 @@ def _kin(reading: Reading, bodies: list[Entity], head: str) -> list[Entity]:
                 found.append(one)
                 break
     return found
+
+
+def likely_body(reading: Reading, phrase: Phrase, bodies: Sequence[Entity]) -> Entity | None:
+    """The one body on the reader's mind that may be so called, a country, a newspaper, a firm; none of several."""
+    found: list[Entity] = []
+    head = reading.plain[phrase.head] if phrase.head is not None else ""
+    for one in bodies:
+        name = " ".join(one.key)
+        if head in _STATES:
+            fits = name in places().countries
+        elif head in _TOWNS:
+            fits = one.kind == "place" and name not in places().countries
+        elif head in words().newsrooms:
+            fits = one.key[-1] in words().publications
+        else:
+            fits = one.kind == "organization" and one.key[-1] not in words().publications
+        if fits:
+            found.append(one)
+    return found[0] if len(found) == 1 else None
+
+
+_STATES = frozenset({"country", "nation", "kingdom", "republic"})
+_TOWNS = frozenset(
+    {"city", "town", "village", "municipality", "borough", "capital", "province", "state", "region"}
+)
 
 
 def _latest(bodies: list[Entity], at: int) -> Entity | None:

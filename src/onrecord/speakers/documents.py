@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from onrecord.speakers.clusters import Cast, Entity
 from onrecord.speakers.phrases import Phrase
 from onrecord.speakers.reading import Reading
-from onrecord.speakers.words import words
+from onrecord.speakers.words import is_document, words
 
 _ISSUES = frozenset({"by", "from", "of", "von", "vom", "de", "del", "du", "par", "por"})
 _READERS = frozenset(
@@ -45,7 +45,8 @@ def title_of(reading: Reading, phrase: Phrase) -> str | None:
 def issuer_of(reading: Reading, cast: Cast, phrase: Phrase, referents: Mapping[int, Entity]) -> Entity | None:
     """Who made the document, by the words of the phrase itself."""
     if phrase.inner:
-        return cast.entity_at[phrase.inner[-1].first]
+        inner = cast.entity_at[phrase.inner[-1].first]
+        return None if inner.kind == "people" else inner
     if phrase.owner is not None and phrase.owner in referents:
         return referents[phrase.owner]
     if phrase.head is None:
@@ -67,17 +68,17 @@ def _behind(reading: Reading, cast: Cast, head: int, last: int) -> Entity | None
 
 
 def _may_issue(reading: Reading, cast: Cast, preposition: int, begin: int) -> bool:
-    """`of` leads to an issuer only where it leads to a person or a body, not to a subject."""
+    """`of` leads to an issuer only where it leads to a body; before a person it leads to a subject."""
     if reading.plain[preposition] in {"by", "from"}:
         return True
-    return cast.entity_at[begin].kind in ("person", "organization") and reading.plain[preposition] != "of"
+    return cast.entity_at[begin].kind == "organization" and cast.entity_at[begin].sure
 
 
 def find_issued(reading: Reading, cast: Cast) -> list[Issued]:
     """The documents of the text that say whose they are, in order."""
     found = []
     for at, plain in enumerate(reading.plain):
-        if plain not in words().documents or reading.words[at][0].isupper():
+        if not is_document(plain) or reading.words[at][0].isupper():
             continue
         entity = _beside(reading, cast, at) or _behind(reading, cast, at, min(at + _REACH, len(reading)))
         if entity is not None:
@@ -89,7 +90,7 @@ def _beside(reading: Reading, cast: Cast, at: int) -> Entity | None:
     """The name right before the document, or before up to two nouns of it: `Ipsos | opinion poll`."""
     for before in range(at - 1, max(-1, at - 4), -1):
         if before in cast.mention_at:
-            return cast.entity_at[before]
+            return None if cast.entity_at[before].kind == "people" else cast.entity_at[before]
         plain = reading.plain[before]
         if not plain[0].isalpha() or plain in words().articles or plain in words().prepositions:
             return None

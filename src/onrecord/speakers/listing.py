@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from onrecord.record import Speaker, SpeakerKind, Statement
 from onrecord.spans import Span
 from onrecord.speakers.clusters import Cast, Entity
+from onrecord.speakers.pronouns import Referents
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.roles import roles_of
 from onrecord.speakers.sources import Found
@@ -15,13 +16,13 @@ from onrecord.speakers.sources import Found
 def list_speakers(
     reading: Reading,
     cast: Cast,
-    referents: Mapping[int, Entity],
+    referents: Referents,
     statements: Sequence[Statement],
     found: Sequence[Found | None],
 ) -> tuple[Speaker, ...]:
     """Everyone who is named as speaking, in the order in which they first do."""
     pronouns: dict[int, list[Span]] = {}
-    for at, entity in referents.items():
+    for at, entity in referents.people.items():
         pronouns.setdefault(id(entity), []).append(reading.span(at, at + 1))
     speakers: dict[str, tuple[SpeakerKind, set[Span], tuple[str, ...]]] = {}
     for statement, who in zip(statements, found, strict=True):

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.mentions import Mention
 from onrecord.speakers.reading import Reading
-from onrecord.speakers.roles import head_of, is_role
-from onrecord.speakers.words import words
+from onrecord.speakers.roles import follows_noun
+from onrecord.speakers.words import is_document, is_role, words
 
 _MOST_WORDS = 80  # of a source that are read; longer ones are no noun phrases
-_ENDS = frozenset({",", "(", ")", "—", "–", ";", ":", "-", "."})
+_ENDS = frozenset({",", "(", ")", "—", "–", ";", ":", "."})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,9 @@ def read_phrase(reading: Reading, cast: Cast, first: int, last: int) -> Phrase:
     end = _segment_end(reading, cast, begin, last)
     head, inner = _head(reading, cast, begin, end)
     named = cast.mention_at.get(head) if head is not None else None
+    if named is not None and article in {"one", "a", "an", "another"}:
+        if beside := _apposed(reading, cast, end, last, head):
+            return Phrase(first=first, last=last, names=(beside,), head=head, article=article)
     if named is not None and not _a_people(cast, head):
         names = (named, *_conjuncts(reading, cast, named.last, last))
         return Phrase(first=first, last=last, names=names, article=article)
@@ -108,6 +111,9 @@ def _head(reading: Reading, cast: Cast, first: int, last: int) -> tuple[int | No
             at = mention.last
             continue
         plain = reading.plain[at]
+        if reading.words[at] == ".":
+            at += 1
+            continue
         if plain in words().relatives or _closes(reading, cast, head, at):
             break
         if reading.words[at][0].isalnum() and plain not in _openers() and not reading.possessive(at):
@@ -126,8 +132,8 @@ def _closes(reading: Reading, cast: Cast, head: int | None, at: int) -> bool:
     if plain in words().prepositions:
         return not _leads_to_name(reading, cast, head, at)
     if plain in {"and", "or", "und", "et", "y", "as"}:
-        return head in cast.mention_at or not _role_then_name(reading, cast, head, at)
-    return head_of(reading, head, at + 1) == head and not reading.capital(at) and plain not in words().persons
+        return head in cast.mention_at or not _role_then_name(reading, cast, at)
+    return follows_noun(reading, head, at)
 
 
 def _leads_to_name(reading: Reading, cast: Cast, head: int, at: int) -> bool:
@@ -149,10 +155,8 @@ def _no_noun_between(reading: Reading, cast: Cast, first: int, mention: Mention)
     return mention.title > first
 
 
-def _role_then_name(reading: Reading, cast: Cast, head: int, at: int) -> bool:
+def _role_then_name(reading: Reading, cast: Cast, at: int) -> bool:
     """Whether `and` joins two roles of one person: `director and senior economist Jane Roe`."""
-    if not is_role(reading.plain[head]):
-        return False
     for ahead in range(at + 1, min(at + 7, len(reading))):
         if reading.words[ahead] in _ENDS:
             return False
@@ -166,6 +170,8 @@ def _conjuncts(reading: Reading, cast: Cast, at: int, last: int) -> list[Mention
     found: list[Mention] = []
     joined = False
     while at < last:
+        if reading.words[at] == "(":
+            at = next((i + 1 for i in range(at, min(at + 8, last)) if reading.words[i] == ")"), last)
         while at < last and (
             reading.words[at] == "," or reading.plain[at] in {"and", "und", "et", "y", "the", "both", "or"}
         ):
@@ -182,14 +188,16 @@ def _conjuncts(reading: Reading, cast: Cast, at: int, last: int) -> list[Mention
 
 def _name_after(reading: Reading, cast: Cast, at: int, last: int) -> int:
     """Past the titles that stand before the next name of a list."""
-    while at < last and at not in cast.mention_at and is_role(reading.plain[at]):
+    begin = at
+    while at < last and at not in cast.mention_at and reading.words[at][0].isalpha() and at - begin < 4:
         at += 1
-    return at
+    titled = at == begin or is_role(reading.plain[at - 1])
+    return at if titled else begin
 
 
 def _apposed(reading: Reading, cast: Cast, at: int, last: int, head: int | None) -> Mention | None:
     """The person's name that stands beside a description as a part of its own."""
-    if head is not None and reading.plain[head] in words().documents:
+    if head is not None and is_document(reading.plain[head]):
         return None
     while at < last:
         if reading.words[at] in {",", "—", "–", ":"}:

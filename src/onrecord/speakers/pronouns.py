@@ -21,37 +21,53 @@ from onrecord.speakers.words import Gender, words
 _FADE = 0.55  # of a weight is left a sentence later
 _SUBJECT, _SPEAKER, _OBJECT, _OWNER, _QUOTED, _PRONOUN = 1.0, 0.6, 0.55, 0.5, 0.12, 0.9
 _UNKNOWN_GENDER = 0.55
+_REPEATED = 1.0  # of the lesser weight is added to the greater when someone is mentioned again
 _LEAST = 0.03  # a weight below it is forgotten
-_MOST = 24  # people that are weighed at once
+_STANDS_OUT, _MARGIN = 0.3, 1.3  # the weight, and how much it must exceed the next, to stand out
+_MOST = 24  # that are weighed at once
+_MOST_BODIES = 6
+
+
+@dataclass(slots=True)
+class Referents:
+    """To whom words refer, by word number.
+
+    `people`: third-person pronouns. `likely`: for the first word of each source, who was most on the
+    reader's mind there, if one stood out. `bodies`: the bodies and places that were, heaviest first.
+    """
+
+    people: dict[int, Entity] = field(default_factory=dict)
+    likely: dict[int, Entity] = field(default_factory=dict)
+    bodies: dict[int, tuple[Entity, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Weights:
-    """How much each person is on the reader's mind; `fade` is linear in the people weighed."""
+    """How much each entity is on the reader's mind; fading is linear in those weighed."""
 
     sentence: int = 0
-    people: dict[int, tuple[Entity, float]] = field(default_factory=dict)
+    known: dict[int, tuple[Entity, float]] = field(default_factory=dict)
 
     def fade(self, sentence: int) -> None:
         if sentence <= self.sentence:
             return
         factor = _FADE ** min(sentence - self.sentence, 12)
         self.sentence = sentence
-        self.people = {
+        self.known = {
             one: (entity, weight * factor)
-            for one, (entity, weight) in self.people.items()
+            for one, (entity, weight) in self.known.items()
             if weight * factor > _LEAST
         }
 
     def add(self, entity: Entity, weight: float) -> None:
-        known = self.people.get(id(entity), (entity, 0.0))[1]
-        self.people[id(entity)] = (entity, known + weight)
-        if len(self.people) > _MOST:
-            self.people.pop(min(self.people, key=lambda one: self.people[one][1]))
+        before = self.known.get(id(entity), (entity, 0.0))[1]
+        self.known[id(entity)] = (entity, max(before, weight) + _REPEATED * min(before, weight))
+        if len(self.known) > _MOST:
+            self.known.pop(min(self.known, key=lambda one: self.known[one][1]))
 
     def heaviest(self, gender: Gender) -> Entity | None:
         best, best_weight = None, 0.0
-        for entity, weight in self.people.values():
+        for entity, weight in self.known.values():
             if entity.gender not in (None, gender):
                 continue
             weighed = weight if entity.gender else weight * _UNKNOWN_GENDER
@@ -59,14 +75,25 @@ class _Weights:
                 best, best_weight = entity, weighed
         return best
 
+    def ranked(self) -> list[tuple[Entity, float]]:
+        return sorted(self.known.values(), key=lambda one: -one[1])
 
-def resolve_pronouns(reading: Reading, cast: Cast, sources: Collection[int]) -> dict[int, Entity]:
-    """The person to whom each third-person pronoun refers, by word number.
+    def standing_out(self) -> Entity | None:
+        ranked = self.ranked()
+        if not ranked or ranked[0][1] < _STANDS_OUT:
+            return None
+        if len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]:
+            return None
+        return ranked[0][0]
+
+
+def resolve_references(reading: Reading, cast: Cast, sources: Collection[int]) -> Referents:
+    """Who is meant by each third-person pronoun, and who is likely to be by each source.
 
     `sources`: the words that some statement has for its source. Gender that the first reading infers
     from pronouns beside a name of unknown gender is used in a second one.
     """
-    _infer_genders(cast, _read(reading, cast, sources))
+    _infer_genders(cast, _read(reading, cast, sources).people)
     return _read(reading, cast, sources)
 
 
@@ -81,31 +108,51 @@ def _infer_genders(cast: Cast, referents: Mapping[int, Entity]) -> None:
             entity.gender = "he" if he > she else "she"
 
 
-def _read(reading: Reading, cast: Cast, sources: Collection[int]) -> dict[int, Entity]:
-    weights, referents = _Weights(), {}
-    lists = words()
-    at = 0
-    while at < len(reading):
+def _read(reading: Reading, cast: Cast, sources: Collection[int]) -> Referents:
+    people, bodies, referents = _Weights(), _Weights(), Referents()
+    genders = _pronouns()
+    for at in _stops(reading, cast, sources, genders):
+        sentence = reading.sentences[at]
+        people.fade(sentence)
+        bodies.fade(sentence)
+        if at in sources and at - 1 not in sources:
+            _note_likely(referents, at, people, bodies)
         mention = cast.mention_at.get(at)
         if mention is not None and mention.first == at:
             entity = cast.entity_at[at]
             if is_person(entity):
-                weights.fade(reading.sentences[at])
-                weights.add(entity, _weight(reading, mention, sources))
-            at = mention.last
-            continue
-        plain = reading.plain[at]
-        if plain in lists.he or plain in lists.she:
-            gender = gender_of_pronoun(plain)
-            weights.fade(reading.sentences[at])
-            if gender is not None and (
-                found := weights.heaviest(gender) or _ahead(reading, cast, at, gender)
-            ):
-                referents[at] = found
+                people.add(entity, _weight(reading, mention, sources))
+            elif entity.kind in ("organization", "place"):
+                bodies.add(entity, _weight(reading, mention, sources))
+        elif (gender := genders.get(reading.plain[at])) is not None:
+            found = people.heaviest(gender) or _ahead(reading, cast, at, gender)
+            if found is not None:
+                referents.people[at] = found
                 if not reading.quoted[at]:
-                    weights.add(found, _PRONOUN + (_SPEAKER if at in sources else 0))
-        at += 1
+                    people.add(found, _PRONOUN + (_SPEAKER if at in sources else 0))
     return referents
+
+
+def _pronouns() -> dict[str, Gender]:
+    return dict.fromkeys(words().he, "he") | dict.fromkeys(words().she, "she")
+
+
+def _stops(
+    reading: Reading, cast: Cast, sources: Collection[int], genders: Mapping[str, Gender]
+) -> list[int]:
+    """The words at which something happens: names begin, sources begin, pronouns stand."""
+    firsts = {mention.first for mention in cast.mention_at.values()}
+    begins = {at for at in sources if at - 1 not in sources}
+    pronouns = {
+        at for at, plain in enumerate(reading.plain) if plain in genders and at not in cast.mention_at
+    }
+    return sorted(firsts | begins | pronouns)
+
+
+def _note_likely(referents: Referents, at: int, people: _Weights, bodies: _Weights) -> None:
+    if (likely := people.standing_out()) is not None:
+        referents.likely[at] = likely
+    referents.bodies[at] = tuple(entity for entity, weight in bodies.ranked()[:_MOST_BODIES])
 
 
 def is_person(entity: Entity) -> bool:
@@ -132,9 +179,25 @@ def is_subject(reading: Reading, mention: Mention) -> bool:
         return False
     if before >= 0 and reading.plain[before] in words().says:
         return True
-    after = reading.plain[mention.last] if mention.last < len(reading) else ""
+    behind = mention.last
+    while behind < len(reading) - 1 and _adverb(reading.plain[behind]):
+        behind += 1
+    after = reading.plain[behind] if behind < len(reading) else ""
     verb = after in words().says or after in words().verbs or (len(after) > 3 and after.endswith(("ed", "s")))
     return verb or bool(reading.opens[mention.title]) or after in {"who", ","}
+
+
+def _adverb(plain: str) -> bool:
+    return plain.endswith("ly") or plain in {
+        "also",
+        "then",
+        "now",
+        "never",
+        "once",
+        "later",
+        "often",
+        "again",
+    }
 
 
 def _ahead(reading: Reading, cast: Cast, at: int, gender: Gender) -> Entity | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from onrecord.spans import Span
-from onrecord.speakers.words import words
+from onrecord.speakers.words import given_names, words
 
 MAX_CHARS = 1_000_000
 """Code points that are read; speakers beyond are known by their own words only."""
@@ -38,7 +38,9 @@ class Reading:
 
     `plain`: in lower case, without possessive and full stop. `sentences` counts only what stands
     outside quotation marks, so that a long quotation does not part what stands around it. `opens`: the
-    first word of a sentence. `lower`: all words that the text has in lower case. `headings`: the
+    first word of a sentence. `lower`: all words that the text has in lower case;
+    `lone`: the capitalised ones that stand alone before a verb of saying;
+    `surnames`: those behind a given name. `headings`: the
     paragraphs that are set in capitals.
     """
 
@@ -52,6 +54,8 @@ class Reading:
     quoted: bytearray = field(default_factory=bytearray)
     opens: bytearray = field(default_factory=bytearray)
     lower: frozenset[str] = frozenset()
+    lone: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
     headings: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
@@ -94,6 +98,8 @@ def read(text: str, quotations: Iterable[Span] = ()) -> Reading:
     _mark_sentences(reading)
     reading.headings = _headings(reading)
     reading.lower = frozenset(word for word in reading.words if word[0].islower())
+    reading.lone = _lone(reading)
+    reading.surnames = _surnames(reading)
     return reading
 
 
@@ -155,6 +161,28 @@ def _abbreviates(reading: Reading, at: int) -> bool:
         return False
     before = reading.words[at - 1]
     return (len(before) == 1 and before.isupper()) or reading.plain[at - 1] in words().abbreviations
+
+
+def _lone(reading: Reading) -> frozenset[str]:
+    says = words().says
+    found = set()
+    for at, word in enumerate(reading.words[:-1]):
+        if word[0].isupper() and (at == 0 or not reading.words[at - 1][0].isupper()):
+            after = reading.plain[at + 1]
+            if after in says:
+                found.add(reading.plain[at])
+    return frozenset(found)
+
+
+def _surnames(reading: Reading) -> frozenset[str]:
+    names = given_names()
+    return frozenset(
+        reading.plain[at]
+        for at in range(1, len(reading))
+        if reading.words[at][0].isupper()
+        and reading.words[at - 1][0].isupper()
+        and reading.plain[at - 1] in names
+    )
 
 
 def _headings(reading: Reading) -> frozenset[int]:

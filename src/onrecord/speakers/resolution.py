@@ -16,7 +16,7 @@ from onrecord.speakers.clusters import Cast, expansions
 from onrecord.speakers.listing import list_speakers
 from onrecord.speakers.mentions import find_mentions
 from onrecord.speakers.occasion import find_occasion
-from onrecord.speakers.pronouns import resolve_pronouns
+from onrecord.speakers.pronouns import resolve_references
 from onrecord.speakers.reading import Reading, read
 from onrecord.speakers.roles import find_roles
 from onrecord.speakers.sources import Sources
@@ -31,7 +31,7 @@ def resolve_speakers(
     reading = read(article.text, _quotations(statements))
     cast = Cast(reading, list(expansions(reading, find_mentions(reading))))
     find_roles(reading, cast)
-    referents = resolve_pronouns(reading, cast, _source_words(reading, statements))
+    referents = resolve_references(reading, cast, _source_words(reading, statements))
     sources = Sources(reading, cast, referents, statements)
     found = [sources.speaker(statement) for statement in statements]
     resolved = tuple(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from onrecord.speakers.clusters import Cast, Entity, Role
 from onrecord.speakers.mentions import Mention
 from onrecord.speakers.reading import Reading
-from onrecord.speakers.words import words
+from onrecord.speakers.words import is_noun, is_role, words
 
 _LONGEST = 16  # words of a role
 _ENDS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "!", "?", "”", '"', "“"})
@@ -33,7 +33,7 @@ def head_of(reading: Reading, first: int, last: int) -> int | None:
         plain, word = reading.plain[at], reading.words[at]
         if word in _ENDS or plain in words().relatives:
             break
-        if plain in words().prepositions or (head is not None and _follows_noun(reading, head, at)):
+        if plain in words().prepositions or (head is not None and follows_noun(reading, head, at)):
             break
         if plain in {"and", "or", "und", "et", "y"}:
             if head is not None and is_role(reading.plain[head]):
@@ -44,7 +44,7 @@ def head_of(reading: Reading, first: int, last: int) -> int | None:
     return head
 
 
-def _follows_noun(reading: Reading, head: int, at: int) -> bool:
+def follows_noun(reading: Reading, head: int, at: int) -> bool:
     """Whether the word is a participle that follows the phrase's head: `a letter | seen by`."""
     plain = reading.plain[at]
     if reading.capital(at):
@@ -58,19 +58,6 @@ def _follows_noun(reading: Reading, head: int, at: int) -> bool:
         "made",
     }
     return participle and is_noun(reading.plain[head])
-
-
-def is_role(plain: str) -> bool:
-    """Whether the word says what one person is."""
-    return plain in words().persons or plain in words().titles
-
-
-def is_noun(plain: str) -> bool:
-    """Whether the word is known as a noun for people, bodies or documents."""
-    lists = words()
-    return (
-        is_role(plain) or plain in lists.groups or plain in lists.documents or plain in lists.generic_bodies
-    )
 
 
 def role_of(reading: Reading, first: int, last: int, head: int) -> Role:

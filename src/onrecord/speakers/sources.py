@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from onrecord.record import Attribution, SpeakerBasis, SpeakerKind, Statement
 from onrecord.spans import Span, joined_text
 from onrecord.speakers.clusters import Cast, Entity
-from onrecord.speakers.descriptions import find_body, find_person, written_body
+from onrecord.speakers.descriptions import find_body, find_person, likely_body, written_body
 from onrecord.speakers.documents import Issued, find_issued, issuer_of, same_document, title_of
-from onrecord.speakers.mentions import find_names
+from onrecord.speakers.mentions import lone_name
 from onrecord.speakers.names import key_of
 from onrecord.speakers.phrases import Phrase, read_phrase
+from onrecord.speakers.pronouns import Referents
 from onrecord.speakers.reading import Reading
-from onrecord.speakers.roles import is_role, roles_of
-from onrecord.speakers.words import places, words
+from onrecord.speakers.roles import roles_of
+from onrecord.speakers.words import is_document, is_role, places, words
 
 _KINDS: Mapping[str, SpeakerKind] = {
     "person": "person",
@@ -59,7 +60,7 @@ class Sources:
         self,
         reading: Reading,
         cast: Cast,
-        referents: Mapping[int, Entity],
+        referents: Referents,
         statements: Sequence[Statement],
     ) -> None:
         self._reading = reading
@@ -107,13 +108,16 @@ class Sources:
 
     def _read_heading(self, first: int, last: int) -> None:
         """Notes those names of a heading that the article's prose knows."""
-        for mention in find_names(self._reading, first, last):
-            self._cast.link_known(mention)
+        for at in range(first, last):
+            self._cast.link_heading(at, first)
+        if not any(at in self._cast.entity_at for at in range(first, last)):
+            if (mention := lone_name(self._reading, first, last)) is not None:
+                self._cast.link(mention)
 
     def _pronoun(self, at: int) -> Found | None:
         plain, lists = self._reading.plain[at], words()
         if plain in lists.he or plain in lists.she:
-            entity = self._referents.get(at)
+            entity = self._referents.people.get(at)
             return _unresolved() if entity is None else self._named((entity,), "coreference")
         if plain in lists.we:
             return self._own_voice(at)
@@ -155,22 +159,8 @@ class Sources:
                 return replace(said.found, basis="coreference")
             if plural and len(said.found.entities) > 1:
                 return replace(said.found, basis="coreference")
-        entity = None if plural else self._body_before(at)
+        entity = None if plural else next(iter(self._referents.bodies.get(at, ())), None)
         return _unresolved() if entity is None else self._named((entity,), "coreference")
-
-    def _body_before(self, at: int) -> Entity | None:
-        """The first body or country named in the nearest sentence before that names one."""
-        reading = self._reading
-        sentence, found = None, None
-        for before in range(at - 1, max(-1, at - 80), -1):
-            entity = self._cast.entity_at.get(before)
-            if reading.sentences[at] - reading.sentences[before] > _NEAR:
-                break
-            if sentence is not None and reading.sentences[before] != sentence:
-                break
-            if entity is not None and entity.kind in ("organization", "place") and not reading.quoted[before]:
-                sentence, found = reading.sentences[before], entity
-        return found
 
     def _phrase(self, phrase: Phrase, written: str) -> Found:
         if phrase.names:
@@ -179,7 +169,7 @@ class Sources:
             return self._foreign(phrase, written)
         head = self._reading.plain[phrase.head]
         lists = words()
-        if head in lists.documents and not is_role(head):
+        if is_document(head) and not is_role(head):
             return self._document(phrase, head, written)
         if head in lists.groups:
             return Found(None, "group", "named", _clean(written))
@@ -226,7 +216,7 @@ class Sources:
 
     def _document(self, phrase: Phrase, head: str, written: str) -> Found:
         name = title_of(self._reading, phrase)
-        issuer = None if name else issuer_of(self._reading, self._cast, phrase, self._referents)
+        issuer = None if name else issuer_of(self._reading, self._cast, phrase, self._referents.people)
         if issuer is not None:
             name = self._call(issuer)
         if name is None:
@@ -237,6 +227,8 @@ class Sources:
 
     def _body(self, phrase: Phrase, written: str) -> Found:
         entity = self._owned_body(phrase) or find_body(self._reading, self._cast, phrase)
+        if entity is None and phrase.article == "the" and not phrase.inner:
+            entity = likely_body(self._reading, phrase, self._referents.bodies.get(phrase.first, ()))
         if entity is not None:
             return self._named((entity,), "coreference")
         if (name := written_body(self._reading, phrase)) is not None:
@@ -245,10 +237,10 @@ class Sources:
 
     def _owned_body(self, phrase: Phrase) -> Entity | None:
         """`her campaign`: the campaign called after whom `her` means."""
-        owner = self._referents.get(phrase.owner) if phrase.owner is not None else None
+        owner = self._referents.people.get(phrase.owner) if phrase.owner is not None else None
         if owner is None or phrase.head is None:
             return None
-        return self._cast.called_after(owner, self._reading.plain[phrase.head])
+        return self._cast.called_after((owner.key[-1], self._reading.plain[phrase.head]))
 
     def _person(self, phrase: Phrase, written: str) -> Found:
         entity = find_person(self._reading, self._cast, phrase) or self._lately(phrase)
@@ -257,20 +249,15 @@ class Sources:
         return Found(None, "unnamed", "named", _clean(written))
 
     def _lately(self, phrase: Phrase) -> Entity | None:
-        """Who spoke last, for a bare definite description right after: `the businessman`."""
-        if (
-            phrase.article not in ("the", "der", "die", "le", "la", "el")
-            or phrase.head is None
-            or not self._said
-        ):
+        """Who stands out, for a definite description with nothing behind it: `the veteran actor`."""
+        if phrase.article not in ("the", "der", "die", "le", "la", "el") or phrase.head is None:
             return None
-        if not is_role(self._reading.plain[phrase.head]) or phrase.head < phrase.last - 1 or phrase.inner:
+        head = self._reading.plain[phrase.head]
+        if not (is_role(head) or head.endswith("-year-old")) or phrase.head < phrase.last - 1:
             return None
-        last = self._said[-1]
-        near = self._reading.sentences[phrase.first] - last.sentence <= _NEAR
-        if not near or len(last.found.entities) != 1 or last.found.kind != "person":
+        if any(self._cast.entity_at[inner.first].kind not in ("place", "people") for inner in phrase.inner):
             return None
-        return last.found.entities[0]
+        return self._referents.likely.get(phrase.first)
 
     def _carried(self, statement: Statement) -> Found | None:
         """A quotation without a source goes on with the speaker of the one before, in the same or next paragraph."""

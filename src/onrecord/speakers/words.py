@@ -23,6 +23,7 @@ class Words:
     titles: frozenset[str]
     bodies: frozenset[str]
     generic_bodies: frozenset[str]
+    things: frozenset[str]
     named_bodies: frozenset[str]
     newsrooms: frozenset[str]
     publications: frozenset[str]
@@ -46,6 +47,7 @@ class Words:
     says: frozenset[str]
     verbs: frozenset[str]
     starters: frozenset[str]
+    calendar: frozenset[str]
     abbreviations: frozenset[str]
     firms: frozenset[str]
     parties: frozenset[str]
@@ -69,8 +71,9 @@ class Places:
 def words() -> Words:
     """The lists that the package carries."""
     data = _load("words.toml")
-    tables = {name: _by_word(data.pop(name)) for name in ("same_roles", "same_parties")}
-    return Words(**{name: frozenset(text.split()) for name, text in data.items()}, **tables)
+    same_roles, same_parties = _by_word(data.pop("same_roles")), _by_word(data.pop("same_parties"))
+    lists = {name: frozenset(text.split()) for name, text in data.items()}
+    return Words(same_roles=same_roles, same_parties=same_parties, **lists)
 
 
 @cache
@@ -100,6 +103,23 @@ def places() -> Places:
         peoples=frozenset(peoples),
         home=home,
     )
+
+
+def is_role(plain: str) -> bool:
+    """Whether the word says what one person is."""
+    return plain in words().persons or plain in words().titles
+
+
+def is_document(plain: str) -> bool:
+    """Whether the word means something written, shown or counted, one or several."""
+    documents = words().documents
+    return plain in documents or (plain.endswith("s") and plain[:-1] in documents)
+
+
+def is_noun(plain: str) -> bool:
+    """Whether the word is known as a noun for people, bodies or documents."""
+    lists = words()
+    return is_role(plain) or is_document(plain) or plain in lists.groups or plain in lists.generic_bodies
 
 
 def _load(name: str) -> dict[str, Any]:

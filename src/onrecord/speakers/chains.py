@@ -1,0 +1,134 @@
+"""Finds the runs of capitalised words that may be names; particles and `of` may stand inside.
+
+A word is passed over where its capital has another reason: it opens a sentence, or is the name of a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.speakers.reading import Reading
+from onrecord.speakers.words import given_names, is_noun, is_role, places, words
+
+_MAX_CHAIN = 14
+_COMMITTEES = frozenset({"council", "commission", "committee", "center", "centre", "panel"})
+_NEVER_INSIDE = words().articles | words().he | words().she | words().they | words().we | words().relatives
+_JOINING = frozenset({"and", "&", "et", "und", "y"})
+
+
+def find_chains(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The runs of capitalised words, each as a range of word numbers, in order."""
+    at = 0
+    while at < len(reading):
+        if not reading.capital(at) or _starter(reading, at):
+            at += 1
+            continue
+        stop = _chain_end(reading, at)
+        yield at, stop
+        at = stop
+
+
+def _starter(reading: Reading, at: int) -> bool:
+    """Whether the word is capitalised for another reason than being a name."""
+    plain = reading.plain[at]
+    if plain in words().calendar:
+        return plain not in given_names() or not _next_capital(reading, at) or reading.opens[at] == 1
+    if plain in words().starters and len(reading.words[at]) > 1 and not reading.words[at].isupper():
+        return reading.opens[at] == 1 or plain not in given_names() or not _next_capital(reading, at)
+    if plain in words().starters:
+        return not is_initial(reading, at) or reading.opens[at] == 1 or plain == "i"
+    if not reading.opens[at] or plain in reading.surnames:
+        return False
+    if _next_capital(reading, at):
+        return plain in words().says
+    if plain in reading.lower and not is_role(plain):
+        return True
+    following = reading.plain[at + 1] if at + 1 < len(reading) else ""
+    return is_noun(plain) and not (is_role(plain) and (following == "." or following in words().connectors))
+
+
+def _next_capital(reading: Reading, at: int) -> bool:
+    return at + 1 < len(reading) and reading.capital(at + 1)
+
+
+def is_initial(reading: Reading, at: int) -> bool:
+    """Whether the word is one capital letter."""
+    return len(reading.plain[at]) == 1 and reading.words[at].isupper()
+
+
+def _chain_end(reading: Reading, first: int) -> int:
+    """Where the run of capitalised words that begins at `first` ends; particles and `of` may stand inside."""
+    at = first + 1
+    while (
+        at < len(reading) and at - first < _MAX_CHAIN and reading.paragraphs[at] == reading.paragraphs[first]
+    ):
+        if (reading.words[at] == "." and _dotted(reading, at)) or (
+            reading.capital(at) and not _breaks(reading, at)
+        ):
+            at += 1
+        elif joined := _joined(reading, first, at):
+            at = joined
+        else:
+            break
+    return at
+
+
+def _dotted(reading: Reading, at: int) -> bool:
+    """Whether the full stop belongs to an initial or a title before it."""
+    before = reading.words[at - 1]
+    adjacent = reading.ends[at - 1] == reading.starts[at]
+    short = (len(before) == 1 and before.isupper()) or reading.plain[at - 1] in words().abbreviations
+    return adjacent and short and (_next_capital(reading, at) or reading.plain[at - 1] in words().suffixes)
+
+
+def _breaks(reading: Reading, at: int) -> bool:
+    """Whether a capitalised word inside a chain begins something else; after a given name, May is a name."""
+    plain = reading.plain[at]
+    if plain in words().calendar:
+        return reading.plain[at - 1] not in given_names()
+    return plain in _NEVER_INSIDE and not (is_initial(reading, at) and plain != "i")
+
+
+def _joined(reading: Reading, first: int, at: int) -> int | None:
+    """Where the chain goes on after lower-case words that stand inside names; None: it does not."""
+    stop = at
+    while stop < len(reading) and stop - at < 3 and not reading.capital(stop):
+        stop += 1
+    if stop == at or stop >= len(reading) or not reading.capital(stop) or _breaks(reading, stop):
+        return None
+    if reading.possessive(at - 1) or stop - at > 2:
+        return None
+    if _particles(reading, first, at, stop) or _connects(reading, first, at, stop):
+        return stop + 1
+    return None
+
+
+def _particles(reading: Reading, first: int, at: int, stop: int) -> bool:
+    if reading.plain[at - 1] in words().titles and at - first == 1:
+        return False
+    return all(reading.plain[i] in words().particles for i in range(at, stop))
+
+
+def _connects(reading: Reading, first: int, at: int, stop: int) -> bool:
+    """`of`, `for`, `and` inside the name of a body."""
+    between = reading.plain[at:stop]
+    if any(word not in words().connectors for word in between) or between[0] == "the":
+        return False
+    before, after = reading.plain[at - 1], reading.plain[stop]
+    chain = reading.plain[first:at]
+    if between[0] in _JOINING:
+        return _joins(reading, chain, before, stop)
+    if between[0] == "on":
+        return before in _COMMITTEES
+    headed = before in words().bodies or before in words().titles or before in words().generic_bodies
+    return headed and after not in given_names()
+
+
+def _joins(reading: Reading, chain: list[str], before: str, stop: int) -> bool:
+    """Whether `and` stands inside one name rather than between two."""
+    after = reading.plain[stop]
+    if before in given_names() or after in given_names() or after in words().titles:
+        return False
+    if reading.plain[stop - 1] == "&":
+        return True
+    return any(word in {"of", "for", "on"} for word in chain) and before not in places().countries
