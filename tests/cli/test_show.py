@@ -76,7 +76,7 @@ def test_a_statement_is_shown_with_its_evidence(ask: Ask) -> None:
         f"TextPositionSelector: start {START}, end {START + len('The lamp 🙂 number 1 is lit')}",
         "captures-00001.warc.gz, byte ",
         "quoted in “Lamps”, Gaceta de Álamo, 17 May 2021, https://news.example/1: “The lamp 🙂 number 1",
-        f"onrecord {KEY}.s28.",
+        f"onrecord {KEY}.s28]",
     ):
         assert fact in shown, fact
 

@@ -57,9 +57,9 @@ def plain_citation(record: Record, statement: Statement, evidence: Evidence) -> 
     places = ", ".join(f"{span.start}–{span.end}" for span in statement.content)
     return (
         f"{_who(record.text, statement)}, {_REPORTED[statement.kind]} {_article(record)}: "
-        f"{_words(record.text, statement)} Captured {readable_instant(evidence.captured_at)} "
-        f"({evidence.capture_digest}); characters {places} of the text ({evidence.text_digest}). "
-        f"onrecord {evidence.id}."
+        f"{_words(record.text, statement)} "
+        f"[captured {readable_instant(evidence.captured_at)}, {evidence.capture_digest}; "
+        f"characters {places} of the text, {evidence.text_digest}; onrecord {evidence.id}]"
     )
 
 
@@ -69,8 +69,8 @@ def _words(text: str, statement: Statement) -> str:
     if len(words) > MAX_CITED_CHARS:
         words = words[:MAX_CITED_CHARS].rsplit(" ", 1)[0] + " …"
     if statement.kind == "direct" and words[0] not in OPENING_MARKS:
-        words = f"“{words}”"
-    return f"{words}." if words[-1].isalnum() else words
+        return f"“{words}”"
+    return words
 
 
 def _who(text: str, statement: Statement) -> str:
