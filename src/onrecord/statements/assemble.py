@@ -113,8 +113,8 @@ def _cleaned(text: str, draft: Draft) -> Draft:
 
 
 def _tidy(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    cut = (trimmed(text, span.start, min(span.end, len(text))) for span in spans)
-    return merged(span for span in cut if span is not None)
+    cut = (trimmed(text, span.start, min(span.end, len(text))) for span in merged(spans))
+    return tuple(span for span in cut if span is not None)
 
 
 def _distinct(drafts: Iterable[Draft]) -> list[Draft]:

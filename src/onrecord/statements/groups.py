@@ -57,8 +57,8 @@ def groups_at(reading: Reading, at: int) -> Iterator[Group]:
 
 
 _BE = frozenset((
-    "is", "are", "was", "were", "be", "been", "being", "am", "got", "gets", "'s", "’s", "'re", "’re", "'m", "’m",
-    "isn't", "wasn't", "aren't", "weren't", "isn’t", "wasn’t", "aren’t", "weren’t",
+    "is", "are", "was", "were", "be", "been", "being", "am", "got", "gets", "'s", "’s", "'re", "’re", "'m",
+    "’m", "isn't", "wasn't", "aren't", "weren't", "isn’t", "wasn’t", "aren’t", "weren’t",
 ))  # fmt: skip
 
 

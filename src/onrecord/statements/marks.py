@@ -157,32 +157,33 @@ def _read_paragraph(
 ) -> _Opened | None:
     """Reads one paragraph's marks; adds what ends in it to `found`; returns what runs on, if anything."""
     stack: list[_Opened] = []
-    if carried:
-        reopened = _is_reopened(paragraph, marks, carried)
-        if not reopened and (len(carried.parts) >= MAX_RUN or not _is_ended(marks, carried)):
-            _abandon(carried, found)
-        else:
-            carried.start = marks[0].start if reopened else paragraph.start
-            carried.n_sure = len(carried.parts) if reopened else carried.n_sure
-            marks = marks[1:] if reopened else marks
-            stack.append(carried)
+    sure = True
+    if carried and _is_reopened(paragraph, marks, carried):
+        carried.start, marks = marks[0].start, marks[1:]
+        stack.append(carried)
+    elif carried and len(carried.parts) < MAX_RUN and _may_go_on(marks, carried):
+        carried.start, sure = paragraph.start, False
+        stack.append(carried)
+    elif carried:
+        _abandon(carried, found)
     for mark in marks:
         _read_mark(mark, stack, found)
     if not stack or stack[0].mark in _SINGLE:
         return None
     first = stack[0]
     first.parts.append(Span(first.start, paragraph.end))
-    first.n_sure = max(first.n_sure, 1)
+    first.n_sure = len(first.parts) if sure or first is not carried else first.n_sure
     return first
 
 
 def _is_reopened(paragraph: Span, marks: list[_Mark], carried: _Opened) -> bool:
-    if not marks or marks[0].start - paragraph.start > MAX_INDENT or marks[0].char in _SINGLE:
+    has_gap = len(carried.parts) > carried.n_sure  # paragraphs without a mark at their heads came between
+    if has_gap or not marks or marks[0].start - paragraph.start > MAX_INDENT or marks[0].char in _SINGLE:
         return False
     return marks[0].char == carried.mark or (marks[0].char in _CLOSERS[carried.mark] and marks[0].opens)
 
 
-def _is_ended(marks: list[_Mark], carried: _Opened) -> bool:
+def _may_go_on(marks: list[_Mark], carried: _Opened) -> bool:
     """Whether the paragraph may be the inside or the end of a quotation that only its first one opens."""
     doubles = [mark for mark in marks if mark.char not in _SINGLE]
     return not doubles or (doubles[0].char in _CLOSERS[carried.mark] and not doubles[0].opens)

@@ -31,8 +31,18 @@ MIN_FLOATING_WORDS = 5
 _PARAGRAPH = re.compile(rf"[^\n\r\u2028\u2029]{{1,{MAX_PARAGRAPH}}}")
 _TERMINAL = ".!?…。！？"
 
-CONFIDENCE = {"float": 0.3, "reported": 0.3}
-"""The precision of each shape."""
+# What each shape is worth: the share of its statements whose content and source are right on the 840
+# articles of polnear/train (reported mood: on german/train). Measure again when a shape changes.
+CONFIDENCE = {
+    "inverted-quote": 0.93, "quote-before": 0.91, "inverted": 0.82, "clause": 0.78, "according": 0.78,
+    "quote-after": 0.75, "that": 0.72, "before": 0.70, "accuse": 0.63, "clause-verb": 0.48, "question": 0.48,
+    "call": 0.47, "urge": 0.46, "relative": 0.45, "passive": 0.42, "infinitive": 0.42, "colon": 0.40,
+    "dash": 0.40, "seem": 0.40, "object": 0.39, "noun-that": 0.25, "noun": 0.18,
+}  # fmt: skip
+REPORTED_MOOD = 0.4
+FLOATING = 0.15
+INSIDE = 0.15
+"""Hearsay inside a quotation: right in about a third of modern news, hardly ever labelled in PolNeAR."""
 
 
 class RulesEngine:
@@ -118,7 +128,7 @@ class _Reader:
             self.speaking = self.drafts[-1].source if found[-1].pattern in _SPOKEN else ()
         elif self.speaking and any(flag & REPORTED for flag in sentence.flags):
             content = (sentence.span(0, len(sentence)),)
-            reported = Draft(content=content, source=self.speaking, confidence=CONFIDENCE["reported"])
+            reported = Draft(content=content, source=self.speaking, confidence=REPORTED_MOOD)
             self.drafts.append(reported)
         if depth == 0:
             self.open_draft = None
@@ -134,7 +144,7 @@ class _Reader:
             return
         words = self.text[span.start : span.end].strip(MARKS)
         if words[-1:] in _TERMINAL and words.count(" ") + 1 >= MIN_FLOATING_WORDS:
-            self.drafts.append(Draft(content=(span,), confidence=CONFIDENCE["float"]))
+            self.drafts.append(Draft(content=(span,), confidence=FLOATING))
 
 
 _SPOKEN = frozenset(
@@ -166,7 +176,7 @@ def draft(sentence: Sentence, found: Found, depth: int) -> Draft:
         cue=_spans(sentence, found.cue),
         source=_spans(sentence, found.source),
         addressee=_spans(sentence, found.addressee),
-        confidence=CONFIDENCE.get(found.pattern, 0.5),
+        confidence=INSIDE if depth else CONFIDENCE.get(found.pattern, FLOATING),
     )
 
 
