@@ -14,8 +14,9 @@ from datetime import date
 
 from onrecord.provenance import dateline_forms as forms
 from onrecord.provenance import places
-from onrecord.provenance.agencies import Agencies, is_agency_named
+from onrecord.provenance.agencies import Agencies
 from onrecord.provenance.data import words
+from onrecord.provenance.dateline_evidence import Evidence, is_agency_shaped, is_enough
 from onrecord.provenance.dates import PrintedDate, find_date
 from onrecord.provenance.lines import Line
 from onrecord.record import Dateline
@@ -25,10 +26,12 @@ _HEAD_LINES = 40
 _WEAK_LINES = 6
 _WEAK_HEADING_CHARS = 300
 _MIN_STORY_CHARS = 30
+_OPENING_CHARS = 150
 
 _OPENING_RUN = re.compile(
     rf"(?:[^\W\d_a-z]\S{{0,40}}\s?|a\.\S{{0,9}}\s?|(?:{'|'.join(sorted(places.PARTICLES))})\s){{1,8}}"
 )
+_SEPARATED = re.compile(r"\d|[/|—–―−(\[]|-[-\s]|[.,:](?:\s|$)|\s[-_]|[.,:]-")
 _SEPARATORS = frozenset("([/|,.:-–—―−_")
 _BRACKET_AND_DASH = re.compile(rf"\){forms.S}{forms.DASH}")
 _DASHED = re.compile(rf"\s{forms.DASH}{{1,2}}\s")
@@ -71,8 +74,9 @@ def find_dateline(lines: Sequence[Line], agencies: Agencies) -> PrintedDateline 
 def _strong(line: Line, agencies: Agencies) -> PrintedDateline | None:
     if not _may_open(line.head):
         return None
-    for form, accept in _FORMS:
-        match = form.match(line.head)
+    chars = set(line.head[:_OPENING_CHARS])
+    for form, needed, accept in _FORMS:
+        match = None if needed.isdisjoint(chars) else form.match(line.head)
         if match:
             found = accept(line, match, agencies)
             if found:
@@ -85,9 +89,7 @@ def _may_open(head: str) -> bool:
     if head[0] in "([" or head[0].isdigit() or " |" in head[:40]:
         return True
     run = _OPENING_RUN.match(head)
-    return run is not None and any(
-        char in _SEPARATORS or char.isdigit() for char in head[run.start() : run.end() + 1]
-    )
+    return run is not None and _SEPARATED.search(head, 0, run.end() + 1) is not None
 
 
 def _inline(line: Line, agencies: Agencies) -> PrintedDateline | None:
@@ -107,9 +109,9 @@ def _with_brackets(line: Line, match: re.Match[str], agencies: Agencies) -> Prin
     place = _place(match)
     agency, day = _bracket(match)
     day = day or _day(match)
-    if not places.is_place_shaped(place) or (agency and not _is_agency_shaped(agency)):
+    if not places.is_place_shaped(place) or (agency and not is_agency_shaped(agency)):
         return None
-    vouched = _Vouched(
+    evidence = Evidence(
         located=places.is_located(place),
         in_capitals=places.in_capitals(place),
         dated=day is not None,
@@ -117,39 +119,9 @@ def _with_brackets(line: Line, match: re.Match[str], agencies: Agencies) -> Prin
         marked=bool(match["mark"]),
         before_story=_STORY.match(line.head[match.end() :]) is not None or match.end() == len(line.head),
     )
-    if places.is_label(place) and not (vouched.located or (vouched.dated and vouched.known)):
+    if places.is_label(place) and not (evidence.located or (evidence.dated and evidence.known)):
         return None
-    return _found(line, match, place, day, agency) if _is_enough(vouched, agency) else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Vouched:
-    """What speaks for a place with a bracket after it being a dateline.
-
-    `known`: the bracket names an agency that is known. `marked`: a dash or colon follows. `before_story`:
-    what follows could open a sentence.
-    """
-
-    located: bool
-    in_capitals: bool
-    dated: bool
-    known: bool
-    marked: bool
-    before_story: bool
-
-
-def _is_enough(vouched: _Vouched, agency: str | None) -> bool:
-    is_place = vouched.located or vouched.in_capitals
-    if agency is None:
-        return vouched.marked and vouched.located
-    if vouched.known:
-        return vouched.marked or (vouched.before_story and (vouched.located or (vouched.dated and is_place)))
-    is_named = is_agency_named(agency) or re.fullmatch(r"[A-Z]{3,6}", agency) is not None
-    if not vouched.marked:
-        return False
-    if vouched.dated:
-        return is_place or is_named
-    return (vouched.located and _is_capitalised(agency)) or (vouched.in_capitals and is_named)
+    return _found(line, match, place, day, agency) if is_enough(evidence, place, agency) else None
 
 
 def _with_bare(line: Line, match: re.Match[str], agencies: Agencies) -> PrintedDateline | None:
@@ -203,14 +175,16 @@ def _without_place(line: Line, match: re.Match[str], agencies: Agencies) -> Prin
 
 
 _Accept = Callable[[Line, re.Match[str], Agencies], PrintedDateline | None]
-_FORMS: tuple[tuple[re.Pattern[str], _Accept], ...] = (
-    (forms.WITH_BRACKETS, _with_brackets),
-    (forms.DATED_WITH_BARE, _with_bare),
-    (forms.WITH_BARE, _with_bare),
-    (forms.WITH_DATE, _with_date),
-    (forms.AGENCY_FIRST, _agency_first),
-    (forms.DATE_FIRST, _date_first),
-    (forms.WITHOUT_PLACE, _without_place),
+_BRACKETS, _DIGITS = frozenset("([/"), frozenset("0123456789")
+_FORMS: tuple[tuple[re.Pattern[str], frozenset[str], _Accept], ...] = (
+    # pattern, characters of which a line must have one, judgement
+    (forms.WITH_BRACKETS, _BRACKETS, _with_brackets),
+    (forms.DATED_WITH_BARE, _DIGITS, _with_bare),
+    (forms.WITH_BARE, _SEPARATORS, _with_bare),
+    (forms.WITH_DATE, _DIGITS, _with_date),
+    (forms.AGENCY_FIRST, _SEPARATORS, _agency_first),
+    (forms.DATE_FIRST, _DIGITS, _date_first),
+    (forms.WITHOUT_PLACE, _BRACKETS, _without_place),
 )
 
 
@@ -293,18 +267,6 @@ def _bracket(match: re.Match[str]) -> tuple[str | None, PrintedDate | None]:
     agency = (inside[: day.start] + inside[day.end :] if day else inside).strip(" ,-–—|\u00a0")
     is_note = " " not in agency and places.is_label(agency)
     return None if is_note or not agency else agency, day
-
-
-def _is_agency_shaped(name: str) -> bool:
-    return (
-        len(name.split()) <= 5 and re.fullmatch(r"[\w .&/+,'’©-]+", name) is not None and not name.isdigit()
-    )
-
-
-def _is_capitalised(name: str) -> bool:
-    return all(word[0].isupper() or not word[0].isalpha() for word in name.split()) and not places.is_region(
-        name
-    )
 
 
 def _found(

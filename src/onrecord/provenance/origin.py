@@ -44,7 +44,8 @@ def find_origin(article: Article, reference_date: date | None = None) -> Origin:
     authors = byline.authors if byline else article.authors
     credit = find_credits(outside(lines, [byline.span] if byline else []), agencies, authors)
     byline = byline or find_end_byline(outside(lines, credit.spans), agencies)
-    signoff = find_signoff(lines, [*credit.spans, *([note.span] if note else [])], agencies)
+    taken = [*credit.spans, *(part.span for part in (note, byline) if part)]
+    signoff = find_signoff(lines, taken, agencies)
 
     own_day = day_of(article.published.value) if article.published else None
     republication = note.resolved(own_day or reference_date) if note else None

@@ -122,7 +122,8 @@ def _read(line: Line, agencies: Agencies) -> PrintedNote | None:
 
 
 def _with_phrase(line: Line, edge: int) -> PrintedNote | None:
-    if not any(stem in line.text[edge:].casefold() for stem in _STEMS):
+    searched = line.text[edge:].casefold()
+    if not any(stem in searched for stem in _STEMS):
         return None
     for phrase in _PHRASE.finditer(line.text, edge):
         start = _sentence_start(line.text, phrase.start(), edge)

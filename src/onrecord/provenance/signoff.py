@@ -24,7 +24,7 @@ _CODE_AT_END = re.compile(rf"(?:^|(?<=[\s.!?\"”’)]))(?:\(?{_NUMBERED}\)?|{_S
 _END_MARK = re.compile(
     r"[(\[]\s?(?:END|End|end|ENDS|Ends|ends|ENDE|Ende|FIN|Fin|fin|FINE|Fine|FIM|Fim|Schluss|SCHLUSS)\s?[)\]]"
     r"(?:\s[a-z]{1,4}(?:[./][a-z]{1,4}){0,3})?"
-    r"|(?:End ?item|END ?ITEM)\.?|END\s?/|/\s?END"
+    r"|(?:End ?item|END ?ITEM)\.?|ENDS?|END\s?/|/\s?END"
     r"|(?:[-–—]{1,2}\s?)(?:END|End|ENDS|Ends|ends|0|30)(?:\s?[-–—]{1,2})"
     r"|#\s?#\s?#(?:\s?#)?|[-–—]{0,2}\s?(?:IANS|ANI)\s[a-z]{1,4}(?:/[a-z]{1,4}){0,3}/?"
 )
