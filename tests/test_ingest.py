@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import gzip
+import json
 import os
 import random
 import resource
@@ -15,8 +17,10 @@ from typing import IO
 import pytest
 from sqlalchemy import select
 
-from fictional import captures, clock, parse_all
+from fictional import captures, clock, parse_all, text_of
+from onrecord.acquire import iter_captures
 from onrecord.errors import Abort
+from onrecord.extract import Limits
 from onrecord.ingest import ingest
 from onrecord.parse import Options
 from onrecord.record import Capture, Outcome, to_json
@@ -216,6 +220,41 @@ def test_with_a_real_parse(tmp_path: Path) -> None:
     with reading_from(path) as connection:
         assert [to_json(record) for record in iter_records(connection)] == expected
     assert sound(path)
+
+
+def test_an_archive_can_be_added_to_another_record(tmp_path: Path) -> None:
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\n\r\n"
+    payload = text_of(7).encode()
+    response = Capture(
+        name="https://gazette.example/7",
+        url="https://gazette.example/7",
+        payload=payload,
+        media_type="text/plain",
+        captured_at=clock(),
+        http_status=200,
+        http_block=block + gzip.compress(payload),
+    )
+    line = Capture(
+        name="x:1",
+        payload=json.dumps({"text": text_of(8)}).encode(),
+        media_type="application/json",
+        captured_at=clock(),
+    )
+    plan = Plan(engine="rules", options=Options())
+    exports = []
+    given: list[Item] = [*items(2), response, line]
+    for name in ("one", "two"):
+        path = tmp_path / f"{name}.db"
+        with Writer(str(path), 1_000_000) as writer:
+            outcomes = ingest(given, writer, lambda found: really_parse(found, plan), "rules", clock)
+            assert [one.reason for one in outcomes] == ["added"] * 4
+        assert sound(path)
+        with reading_from(path) as connection:
+            exports.append([to_json(record) for record in iter_records(connection)])
+        given = list(iter_captures(captures_folder(path), Limits()))
+        blocks = [one.http_block for one in given if isinstance(one, Capture)]
+        assert blocks == [None, None, response.http_block, None]
+    assert exports[0] == exports[1]
 
 
 def test_items_are_taken_as_they_are_needed(tmp_path: Path) -> None:

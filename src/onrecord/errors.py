@@ -34,6 +34,9 @@ REASONS: dict[str, tuple[str, str]] = {
     "withdrawn": ("the article was withdrawn from this record", "nothing: it stays out"),
 }
 
+UNREMARKABLE = frozenset({"added", "unchanged", "not-an-article"})
+"""Reasons that are no rejection: such outcomes are counted, not named or logged one by one."""
+
 
 class OnrecordError(Exception):
     """The base of all errors that a user can cause and mend."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -26,8 +26,6 @@ REFERENCE_DATE = typer.Option(
 WORKERS = typer.Option(help="Processes that parse side by side.")
 ENGINE = typer.Option(help="How statements are found: model, fast or rules.")
 MIN_CONFIDENCE = typer.Option(help="Leave out statements less certain than this (0..1).")
-
-T = TypeVar("T")
 
 
 def day_of(text: str | None) -> date | None:

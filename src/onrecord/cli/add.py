@@ -20,13 +20,11 @@ from onrecord.cli._sources import (
     iter_items,
     progress,
 )
+from onrecord.errors import UNREMARKABLE
 
 if TYPE_CHECKING:
     from onrecord.record import Outcome
     from onrecord.settings import Settings
-
-QUIET = frozenset({"added", "unchanged", "not-an-article"})
-"""Reasons that are counted and not named one by one; none of them is a rejection."""
 
 
 def add(
@@ -50,10 +48,10 @@ def add(
     tally: Counter[str] = Counter()
     for outcome in _outcomes(sources, chosen, reference_date):
         tally[outcome.reason] += 1
-        if outcome.reason not in QUIET:
+        if outcome.reason not in UNREMARKABLE:
             _common.report(outcome)
     _common.complain(summary(tally))
-    raise typer.Exit(_common.REJECTED if set(tally) - QUIET else _common.FINE)
+    raise typer.Exit(_common.REJECTED if set(tally) - UNREMARKABLE else _common.FINE)
 
 
 def summary(tally: Counter[str]) -> str:

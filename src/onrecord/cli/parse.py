@@ -18,6 +18,7 @@ from onrecord.cli._sources import (
     day_of,
     iter_items,
 )
+from onrecord.errors import UNREMARKABLE
 
 
 def parse(
@@ -47,11 +48,11 @@ def parse(
     plan = Plan(engine=chosen.engine, options=options, workers=chosen.workers)
     code = _common.FINE
     for result in parse_all(iter_items(files or [STANDARD_INPUT], limits), plan):
-        if isinstance(result, Outcome):
+        if not isinstance(result, Outcome):
+            sys.stdout.buffer.write(to_json(result.record) + b"\n")
+        elif result.reason not in UNREMARKABLE:
             _common.report(result)
             code = _common.REJECTED
-        else:
-            sys.stdout.buffer.write(to_json(result.record) + b"\n")
     with suppress(BrokenPipeError):
         sys.stdout.buffer.flush()
     raise typer.Exit(code)

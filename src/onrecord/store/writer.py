@@ -12,7 +12,7 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, delete, insert, select, update
 
-from onrecord.errors import Abort
+from onrecord.errors import UNREMARKABLE, Abort
 from onrecord.record import Capture, Outcome, Record
 from onrecord.store import entries, reading, rows
 from onrecord.store.archive import Archive, Opener, Place, open_unbuffered
@@ -30,9 +30,7 @@ from onrecord.store.tables import (
     withdrawn,
 )
 
-LOCK_NAME = "writer.lock"
-UNLOGGED = frozenset({"added", "unchanged", "not-an-article"})
-"""Reasons that the outcomes table leaves out: they need nobody's attention, and would swell it."""
+LOCK_NAME = ".writer.lock"  # a dot, so that reading the folder as a source passes it over
 
 
 class Writer:
@@ -94,7 +92,7 @@ class Writer:
 
     def note(self, outcome: Outcome, at: datetime) -> None:
         """Writes an outcome that needs attention into the log of this run."""
-        if outcome.reason in UNLOGGED:
+        if outcome.reason in UNREMARKABLE:
             return
         with self._transaction() as connection:
             if self._run is None:
