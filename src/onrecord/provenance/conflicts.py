@@ -40,7 +40,8 @@ def find_conflicts(
     yield from _after("dateline", filed, "the republication note's date", original)
     yield from _after("republication note's date", original, "the article's date", article)
     yield from _after("article's date", article, "the day on which the republication note was seen,", seen)
-    if filed and article and (article - filed).days > _OLD_DAYS:
+    is_republished = original is not None  # then its date, not the article's, is the dispatch's own
+    if filed and article and not is_republished and (article - filed).days > _OLD_DAYS:
         lag = f"{(article - filed).days} days before the article's date {_named(article, filed)}"
         yield f"dateline {_named(filed, article)} is {lag}"
 
