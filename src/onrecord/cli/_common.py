@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from onrecord.extract import Limits
 
+SOFT_HYPHEN = "\u00ad"
+_KEPT = frozenset("\n\t\u200c\u200d")  # the zero-width joiners shape Arabic and Indic words, and emoji
 FINE, REJECTED, USAGE, ABORTED = 0, 1, 2, 3
 
 
@@ -48,15 +50,17 @@ def error_console() -> Console:
 def printable(text: str) -> str:
     """The text with control and format characters written as escapes, safe to send to a terminal.
 
-    Line feed and tab stay as they are.
+    Line feed and tab stay as they are, and so do the joiners that scripts need; soft hyphens go.
 
     >>> printable("a\\x1b[31mb")
     'a\\\\x1b[31mb'
     """
-    return "".join(char if char.isprintable() or char in "\n\t" else _escaped(char) for char in text)
+    return "".join(char if char.isprintable() or char in _KEPT else _escaped(char) for char in text)
 
 
 def _escaped(char: str) -> str:
+    if char == SOFT_HYPHEN:
+        return ""
     if char.isspace():
         return " "
     return char.encode("unicode_escape").decode("ascii")
