@@ -22,7 +22,7 @@ from onrecord.store.warc import WarcRecord
 
 _NAME = re.compile(r"captures-(\d{5,})\.warc\.gz")
 _MEMBER_START = b"\x1f\x8b\x08\x00\x00\x00\x00\x00"  # of every gzip member that we write
-_READ_BYTES = 1 << 20
+_READ_BYTES = 1 << 16  # most members are smaller, and each read begins at one
 
 Opener = Callable[[Path], BinaryIO]
 

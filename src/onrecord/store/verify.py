@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 from onrecord.record import Record, Statement, text_digest
 from onrecord.spans import Span, joined_text
 from onrecord.store import dialects, warc
-from onrecord.store.archive import files_in, iter_members
+from onrecord.store.archive import Member, files_in, iter_members, read_at
 from onrecord.store.reading import iter_article_rows
 from onrecord.store.rows import article_key, first_day, to_record
 from onrecord.store.tables import captures, warc_files
@@ -31,32 +31,29 @@ class Verification:
 def verify(connection: Connection, folder: Path) -> Iterator[Verification]:
     """Checks everything; yields the same `Verification`, further on, after each WARC record and article.
 
-    Every WARC record is read once, in order, and every article's text is compared with the digest of
-    the conversion record that its row points at. Memory grows with the number of articles by some
-    hundred bytes for each.
+    Every WARC record is read once in the order of its file; then, for every article, the capture and the
+    text that its rows point at. Memory does not grow with the record.
     """
     state = Verification()
     state.problems += [f"database: {problem}" for problem in dialects.integrity_problems(connection)]
-    digests: dict[tuple[str, int], tuple[str, str, str]] = {}
     for path in _files(connection, folder, state):
         for member in iter_members(path):
-            where = f"{path.name} at byte {member.offset}"
-            if member.record is None:
-                state.problems.append(f"{where}: {member.problem}")
-            else:
-                state.n_warc_records += 1
-                state.problems += [f"{where}: {problem}" for problem in warc.problems_of(member.record)]
-                digests[path.name, member.offset] = _identity(member.record)
+            _check_member(path.name, member, state)
             yield state
     for row, statements, speakers in iter_article_rows(connection):
-        _check_places(connection, row, digests, state)
+        _check_places(connection, row, folder, state)
         _check_article(row, statements, speakers, state)
         yield state
     yield state
 
 
-def _identity(record: WarcRecord) -> tuple[str, str, str]:
-    return record.type, record.id, warc.digest_of(record.block)
+def _check_member(file: str, member: Member, state: Verification) -> None:
+    where = f"{file} at byte {member.offset}"
+    if member.record is None:
+        state.problems.append(f"{where}: {member.problem}")
+    else:
+        state.n_warc_records += 1
+        state.problems += [f"{where}: {problem}" for problem in warc.problems_of(member.record)]
 
 
 def _files(connection: Connection, folder: Path, state: Verification) -> list[Path]:
@@ -71,25 +68,29 @@ def _files(connection: Connection, folder: Path, state: Verification) -> list[Pa
     return list(found.values())
 
 
-def _check_places(
-    connection: Connection,
-    row: RowMapping,
-    digests: dict[tuple[str, int], tuple[str, str, str]],
-    state: Verification,
-) -> None:
-    """Whether capture and text are in the archive where the database says, the text with its digest."""
+def _check_places(connection: Connection, row: RowMapping, folder: Path, state: Verification) -> None:
+    """Whether capture and text are in the archive where the database says, each with its digest."""
     capture = connection.execute(select(captures).where(captures.c.number == row["capture"])).mappings().one()
-    at_capture = digests.get((capture["warc_file"], capture["warc_offset"]))
-    at_text = digests.get((row["warc_file"], row["warc_offset"]))
     name = f"article {row['key']}"
-    if at_capture is None or at_capture[1] != capture["warc_record_id"]:
+    archived = _archived(folder, capture)
+    if archived is None:
         state.problems.append(f"{name}: its capture is not in {capture['warc_file']} where it should be")
-    elif at_capture[0] == "resource" and at_capture[2] != capture["digest"]:
+    elif archived.type == "resource" and warc.digest_of(archived.block) != capture["digest"]:
         state.problems.append(f"{name}: its capture is not the one that was parsed")
-    if at_text is None or at_text[:2] != ("conversion", row["warc_record_id"]):
+    archived = _archived(folder, row)
+    if archived is None:
         state.problems.append(f"{name}: its text is not in {row['warc_file']} where it should be")
-    elif at_text[2] != text_digest(row["text"]):
+    elif warc.digest_of(archived.block) != text_digest(row["text"]):
         state.problems.append(f"{name}: its text differs from the archived one")
+
+
+def _archived(folder: Path, place: RowMapping) -> WarcRecord | None:
+    """The WARC record that a row points at; None where there is another one, or none."""
+    try:
+        record = read_at(folder / place["warc_file"], place["warc_offset"]).record
+    except OSError:
+        return None
+    return record if record is not None and record.id == place["warc_record_id"] else None
 
 
 def _check_article(
