@@ -1,6 +1,7 @@
 """Quotation marks are paired, over paragraphs and past missing ones; apostrophes are none."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -110,7 +111,7 @@ def test_quotations_are_stretches_of_the_text_and_outer_ones_never_cross(text):
         assert all(part.end <= len(text) for part in quotation.parts)
         assert list(quotation.parts) == sorted(quotation.parts)
     stretches = quoted_stretches(quotations)
-    assert all(one.end < two.start for one, two in zip(stretches, stretches[1:], strict=False))
+    assert all(one.end < two.start for one, two in pairwise(stretches))
 
 
 @given(MARKED, MARKED)

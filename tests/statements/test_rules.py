@@ -213,7 +213,53 @@ def test_furniture_holds_no_statement():
 
 NEWSY = st.lists(
     st.sampled_from(
-        ["said", "told", "Roe", "Doe", "that", "the", "“", "”", '"', "'", "’", ",", ".", ":", "?", "—", "according", "to", "asked", "He", "she", "\n", "\n\n", "reported", "claims", "was", "has", "(", ")", "«", "»", "„", "it", "I", "rained", "who", "and", "but", "adding", "5", "sagte", "teilte", "mit", "laut", "so"]
+        [
+            "said",
+            "told",
+            "Roe",
+            "Doe",
+            "that",
+            "the",
+            "“",
+            "”",
+            '"',
+            "'",
+            "’",
+            ",",
+            ".",
+            ":",
+            "?",
+            "—",
+            "according",
+            "to",
+            "asked",
+            "He",
+            "she",
+            "\n",
+            "\n\n",
+            "reported",
+            "claims",
+            "was",
+            "has",
+            "(",
+            ")",
+            "«",
+            "»",
+            "„",
+            "it",
+            "I",
+            "rained",
+            "who",
+            "and",
+            "but",
+            "adding",
+            "5",
+            "sagte",
+            "teilte",
+            "mit",
+            "laut",
+            "so",
+        ]
     ),
     max_size=60,
 ).map(" ".join)
@@ -271,7 +317,7 @@ def test_reading_takes_linear_time(unit, language):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", ['"', "said said ", "Roe said that "])
 def test_a_megabyte_of_anything_is_read(unit):
     began = time.perf_counter()
     find((unit * 1_000_000)[:1_000_000])

@@ -19,13 +19,33 @@ CASES = [
     ("title", "en", "Mr. Roe and Gov. Doe met. They left.", ["Mr. Roe and Gov. Doe met.", "They left."]),
     ("initials", "en", "J. R. Roe of the U.S. Geological Survey left.", None),
     ("number", "en", "It cost $1.5 million. Or 1,500.", ["It cost $1.5 million.", "Or 1,500."]),
-    ("end inside marks", "en", "“It rained. It snowed,” Roe said. Then sun.", ["“It rained. It snowed,” Roe said.", "Then sun."]),
-    ("quotation ends", "en", "Roe said: “It rained.” The ferry left.", ["Roe said: “It rained.”", "The ferry left."]),
-    ("question and source", "en", "“Is it late?” Roe asked. “Very.”", ["“Is it late?” Roe asked.", "“Very.”"]),
-    ("two quotations", "en", "“It rained,” Roe said. “It snowed.”", ["“It rained,” Roe said.", "“It snowed.”"]),
+    (
+        "end inside marks",
+        "en",
+        "“It rained. It snowed,” Roe said. Then sun.",
+        ["“It rained. It snowed,” Roe said.", "Then sun."],
+    ),
+    (
+        "quotation ends",
+        "en",
+        "Roe said: “It rained.” The ferry left.",
+        ["Roe said: “It rained.”", "The ferry left."],
+    ),
+    (
+        "question and source",
+        "en",
+        "“Is it late?” Roe asked. “Very.”",
+        ["“Is it late?” Roe asked.", "“Very.”"],
+    ),
+    (
+        "two quotations",
+        "en",
+        "“It rained,” Roe said. “It snowed.”",
+        ["“It rained,” Roe said.", "“It snowed.”"],
+    ),
     ("ordinal", "de", "Am 14. Mai kam Roe. Doe ging.", ["Am 14. Mai kam Roe.", "Doe ging."]),
     ("enclitic", "fr", "« Non », dit-il. Il part.", ["« Non », dit-il.", "Il part."]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("language", "text", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])

@@ -11,6 +11,7 @@ from onrecord.statements.lexicon import (
     CUE,
     DET,
     GENITIVE,
+    NO_NAME,
     NUM,
     POSS,
     PREP,
@@ -169,12 +170,20 @@ def _is_object(s: Sentence, at: int) -> bool:
     return at > 0 and (s.words[at - 1].endswith(("ed", "ing", "es")) or bool(s.flags[at - 1] & CUE))
 
 
+def _name_start(s: Sentence, end: int, floor: int) -> int | None:
+    """Where the name that ends at `end` begins; None where none ends there."""
+    first = end
+    while first > floor and s.flags[first - 1] & CAP and not s.flags[first - 1] & NO_NAME:
+        first -= 1
+    return first if first < end else None
+
+
 def _possessor(s: Sentence, at: int, floor: int) -> Stretch | None:
     first = at
     while first > floor and at - first < 4 and not s.flags[first - 1] & (BREAK | PREP | QUOTE | TO | CONJ):
         flag = s.flags[first - 1]
         if flag & GENITIVE:
-            start = phrase_start(s, first - 1, floor)
+            start = _name_start(s, first - 1, floor) or phrase_start(s, first - 1, floor)
             return None if start is None else (start, first)
         if flag & POSS:
             return (first - 1, first)

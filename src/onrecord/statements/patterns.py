@@ -83,13 +83,19 @@ from onrecord.statements.reading import Found, Group, Reading
 from onrecord.statements.sentences import Sentence
 
 
+MAX_CUES = 40
+"""Words of one sentence that are tried as cues; more are no news but a list, or hostile."""
+
+
 def find_in_sentence(s: Sentence, lexicon: Lexicon) -> list[Found]:
     """The statements of one sentence, in the order of their cues."""
     reading = Reading(s, lexicon, is_title=is_title_line(s))
     find_at = verb_second.find_at if lexicon.is_verb_second else _find_at
-    at = 0
-    while at < len(s):
-        found = find_at(reading, at) if s.flags[at] & CUE else None
+    at = n_tried = 0
+    while at < len(s) and n_tried < MAX_CUES:
+        is_cue = s.flags[at] & CUE
+        n_tried += bool(is_cue)
+        found = find_at(reading, at) if is_cue else None
         at += 1
         if found:
             reading.found.append(found)

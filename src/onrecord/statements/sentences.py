@@ -34,7 +34,7 @@ from onrecord.statements.lexicon import (
 )  # fmt: skip
 from onrecord.statements.marks import MARKS
 
-MAX_TOKENS = 400
+MAX_TOKENS = 300
 """Tokens of a sentence; what is longer is no sentence of a person."""
 
 _TOKEN = re.compile(

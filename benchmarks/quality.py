@@ -1,0 +1,232 @@
+"""How well an engine finds statements, on the annotated corpora.
+
+    python -m benchmarks.quality [--engine rules] [--write]
+
+Reads polnear/dev, modern/dev (all its statements, and the outer ones alone) and german/dev from the
+data folder (`ONRECORD_DATA`, by default `../shared/data` beside the clone), and scores with the
+`score_statements.py` that lies in `../bench` of that folder. `--write` puts the table into
+docs/quality.md. Corpora that are not there are passed over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from onrecord.record import Statement
+from onrecord.spans import Span
+from onrecord.statements import Engine, Passage, load_engine
+
+REPOSITORY = Path(__file__).parent.parent
+PAGE = REPOSITORY / "docs" / "quality.md"
+MEASURES = ("content", "exact", "attributed", "cued")
+GERMAN_KINDS = ("direct", "indirect", "reported", "freeindirect", "indirectfreeindirect")
+
+Gold = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """One row of the table: a corpus, and whether statements inside others are left out."""
+
+    name: str
+    file: str
+    only_outer: bool = False
+
+    def counted(self, articles: Sequence[Gold]) -> list[Gold]:
+        """The articles with those of their statements that count."""
+        return keep(articles, lambda statement: not self.only_outer or statement["within"] is None)
+
+
+TESTS = (
+    Test(name="PolNeAR dev (English, 2015-16)", file="polnear/dev.jsonl"),
+    Test(name="modern dev (English, 2023-26)", file="modern/dev.jsonl"),
+    Test(name="modern dev, outer statements", file="modern/dev.jsonl", only_outer=True),
+    Test(name="German Wikinews dev", file="german/dev.jsonl"),
+)
+
+
+def data_folder() -> Path:
+    """Where the corpora are."""
+    return Path(os.environ.get("ONRECORD_DATA", REPOSITORY.parent / "shared" / "data"))
+
+
+def load_scorer(data: Path) -> ModuleType | None:
+    """The scorer that comes with the corpora; None where it is missing."""
+    file = data.parent / "bench" / "score_statements.py"
+    spec = importlib.util.spec_from_file_location("score_statements", file)
+    if not file.is_file() or spec is None or spec.loader is None:
+        return None
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    return scorer
+
+
+def predict(engine: Engine, articles: Sequence[Gold]) -> list[Gold]:
+    """What the engine finds, in the form that the scorer reads."""
+    passages = [Passage(text=row["text"], language=row.get("language")) for row in articles]
+    return [
+        {"id": row["id"], "statements": [_row(statement) for statement in found]}
+        for row, found in zip(articles, engine.find(passages), strict=True)
+    ]
+
+
+def _row(statement: Statement) -> Gold:
+    return {
+        "source": _pairs(statement.source),
+        "cue": _pairs(statement.cue),
+        "content": _pairs(statement.content),
+        "within": statement.within,
+    }
+
+
+def _pairs(spans: Sequence[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def table(engine: Engine, data: Path, scorer: ModuleType) -> str:
+    """The figures as a Markdown table, F1 (precision / recall) in each cell."""
+    lines = [f"| test | statements | {' | '.join(MEASURES)} |", "|---|---|---|---|---|---|"]
+    for test in TESTS:
+        articles = _read(data / test.file)
+        if not articles:
+            continue
+        gold, predicted = test.counted(articles), test.counted(predict(engine, articles))
+        figures = scorer.score(gold, predicted)
+        cells = " | ".join(_cell(figures[measure]) for measure in MEASURES)
+        lines.append(f"| {test.name} | {figures['content']['gold']} | {cells} |")
+    return "\n".join(lines)
+
+
+def kinds_table(engine: Engine, data: Path, scorer: ModuleType) -> str:
+    """Recall on each kind of German statement: what of it was found, and found with its source."""
+    articles = _read(data / "german" / "dev.jsonl")
+    lines = ["| kind | statements | found | with its source |", "|---|---|---|---|"]
+    predicted = predict(engine, articles)
+    for kind in GERMAN_KINDS:
+        gold = keep(articles, partial(_has_kind, kind))
+        figures = scorer.score(gold, predicted)
+        found, attributed = figures["content"]["recall"], figures["attributed"]["recall"]
+        lines.append(f"| {kind} | {figures['content']['gold']} | {found:.2f} | {attributed:.2f} |")
+    return "\n".join(lines)
+
+
+def _has_kind(kind: str, statement: Gold) -> bool:
+    return bool(statement["kind"] == kind)
+
+
+ERRORS = (
+    "missed",
+    "… found by its cue, but with half of the content or less in common",
+    "… with a cue of several words",
+    "… without a source",
+    "… with a content in several parts",
+    "… with quotation marks",
+    "found where nothing is labelled",
+    "found with another source",
+)
+
+
+def errors_table(engine: Engine, data: Path, scorer: ModuleType) -> str:
+    """What goes wrong on polnear/dev, by class: statements missed, found wrongly, with another source."""
+    articles = _read(data / "polnear" / "dev.jsonl")
+    counts: Counter[str] = Counter()
+    for article, found in zip(articles, predict(engine, articles), strict=True):
+        counts.update(_errors(article, found["statements"], scorer))
+    return "\n".join(
+        ["| class | statements |", "|---|---|", *(f"| {name} | {counts[name]} |" for name in ERRORS)]
+    )
+
+
+def _errors(article: Gold, found: Sequence[Gold], scorer: ModuleType) -> Iterator[str]:
+    gold = article["statements"]
+    pairs = dict(scorer.pairs_by_content(gold, found))
+    for number, statement in enumerate(gold):
+        if number not in pairs:
+            near = [other for other in found if _touch(statement["content"], other["content"])]
+            yield from _why_missed(article["text"], statement, near)
+        elif not scorer.agree(statement["source"], found[pairs[number]]["source"]):
+            yield ERRORS[7]
+    for number, statement in enumerate(found):
+        touched = any(_touch(statement["content"], other["content"]) for other in gold)
+        if number not in pairs.values() and not touched:
+            yield ERRORS[6]
+
+
+def _why_missed(text: str, statement: Gold, near: Sequence[Gold]) -> Iterator[str]:
+    """The class of a missed statement, and those of its traits that may be the reason."""
+    yield ERRORS[0]
+    cue = " ".join(text[start:end] for start, end in statement["cue"])
+    words = "".join(text[start:end] for start, end in statement["content"])
+    holds = (
+        any(_touch(other["cue"], statement["cue"]) for other in near),
+        " " in cue,
+        not statement["source"],
+        len(statement["content"]) > 1,
+        any(mark in words for mark in '"“”'),
+    )
+    yield from (name for name, held in zip(ERRORS[1:6], holds, strict=True) if held)
+
+
+def _touch(spans: Sequence[Sequence[int]], others: Sequence[Sequence[int]]) -> bool:
+    return any(start < last and first < end for start, end in spans for first, last in others)
+
+
+def keep(articles: Sequence[Gold], counts: Callable[[Gold], bool]) -> list[Gold]:
+    """The articles with those of their statements for which `counts` holds."""
+    return [{**row, "statements": [s for s in row["statements"] if counts(s)]} for row in articles]
+
+
+def _cell(figure: dict[str, float]) -> str:
+    return f"{figure['f1']:.3f} ({figure['precision']:.2f} / {figure['recall']:.2f})"
+
+
+def _read(path: Path) -> list[Gold]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def write(engine: str, text: str, page: Path = PAGE) -> None:
+    """Puts `text` between the marks of the engine's block. Raises ValueError where the page has none."""
+    begin, end = f"<!-- {engine}: generated -->\n", f"<!-- {engine}: end -->"
+    before, found, rest = page.read_text(encoding="utf-8").partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        raise ValueError(f"{page} has no block {begin.strip()} … {end}")
+    page.write_text(f"{before}{begin}{text}\n{closed}{after}", encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Prints the table, and writes it into docs/quality.md when asked to."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--engine", default="rules", choices=("rules", "model", "fast"))
+    parser.add_argument("--write", action="store_true", help="update the table in docs/quality.md")
+    chosen = parser.parse_args(arguments)
+    data = data_folder()
+    scorer = load_scorer(data)
+    if scorer is None:
+        print(f"no corpora under {data}: nothing measured", file=sys.stderr)
+        return
+    engine = load_engine(chosen.engine)
+    text = table(engine, data, scorer)
+    text += "\n\nGerman, by kind (recall):\n\n" + kinds_table(engine, data, scorer)
+    text += "\n\nErrors on PolNeAR dev:\n\n" + errors_table(engine, data, scorer)
+    print(text)
+    if chosen.write:
+        write(chosen.engine, text)
+
+
+if __name__ == "__main__":
+    main()
