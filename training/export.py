@@ -30,6 +30,7 @@ from training.train import load
 INPUTS = ("ids", "shape", "quote", "space", "first", "paragraph", "sentence", "run", "core")
 PIECE_INPUTS = INPUTS[:4]
 OUTPUTS = ("anchors", "cue", "roles", "addressee", "keep")
+MOST_ANCHORS = 48
 FILES = ("model.onnx", "tokenizer.json", "labels.json", "card.md")
 
 
@@ -87,8 +88,9 @@ class OneWindow(nn.Module):
         batch["mask"] = torch.ones_like(batch["core"], dtype=torch.float32)
         states, cue, _, soft = self.model.encode(batch)
         chance = ((soft[..., 1] + soft[..., 3]) * batch["core"])[0]
-        least = torch.clamp(chance.max(), max=CANDIDATE)
-        at = (chance >= least).nonzero()
+        # No more anchors than any prose holds, so that no text makes the head slow.
+        best, at = torch.topk(F.pad(chance, (0, MOST_ANCHORS), value=-1.0), MOST_ANCHORS)
+        at = at[best >= torch.clamp(chance.max(), max=CANDIDATE)].sort().values[:, None]
         anchors = torch.cat((torch.zeros_like(at), at), 1)
         roles, addressee, keep = self.model.head(states, soft, batch, anchors)
         return at[:, 0], F.softmax(cue, -1)[0], roles, addressee, keep
