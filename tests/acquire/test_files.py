@@ -159,6 +159,19 @@ def test_symbolic_links_are_followed_once(tmp_path: Path) -> None:
     assert reasons(found) == ["not-found", "text/plain", "not-readable"]
 
 
+def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
+    deep = tmp_path
+    for _ in range(1100):
+        deep = deep / "d"
+        deep.mkdir()
+    (deep / "a.txt").write_bytes(b"The bridge")
+    assert reasons(read(tmp_path)) == ["text/plain"]
+    (deep / "a.txt").unlink()
+    while deep != tmp_path:  # shutil.rmtree would not get down there
+        deep.rmdir()
+        deep = deep.parent
+
+
 def test_special_files_are_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (outcome,) = read(tmp_path)

@@ -52,15 +52,34 @@ def total_bytes(path: Path, skip: Collection[Path] = ()) -> int:
 
 
 def iter_files(path: Path, skip: Collection[Path] = ()) -> Iterator[Path]:
-    """The file itself, or the files of a folder and its folders, sorted by name."""
+    """The file itself, or the files of a folder and its folders, sorted by name.
+
+    A folder that cannot be read is among them: reading it as a file says what is wrong with it.
+    """
+    seen: set[tuple[int, int]] = set()
+    waiting = [path]  # a stack, since folders may be nested deeper than Python's calls
+    while waiting:
+        current = waiting.pop()
+        names = _names_in(current, seen)
+        if names is None:
+            yield current
+            continue
+        children = [current / name for name in reversed(names) if not name.startswith(".")]
+        waiting += [child for child in children if not (skip and child.resolve() in skip)]
+
+
+def _names_in(path: Path, seen: set[tuple[int, int]]) -> list[str] | None:
+    """What is in a folder, sorted; nothing where it was `seen`, None where it is none or cannot be read."""
     try:
-        is_folder = path.is_dir()
-    except OSError:  # a name that is too long, say: reading it as a file says so
-        is_folder = False
-    if is_folder:
-        yield from _iter_folder(path, frozenset(skip), set())
-    else:
-        yield path
+        status = path.stat()
+        if not stat.S_ISDIR(status.st_mode):
+            return None
+        if (status.st_dev, status.st_ino) in seen:
+            return []
+        seen.add((status.st_dev, status.st_ino))
+        return sorted(os.listdir(path))
+    except (OSError, ValueError):  # ValueError: a NUL in the name
+        return None
 
 
 def _unheard(_: int) -> None:
@@ -76,26 +95,6 @@ def iter_stream(stream: IO[bytes], name: str, limits: Bounds, *, clock: Clock = 
         yield source.outcome("bad-gzip", str(err))
     except OSError as err:
         yield source.outcome("not-readable", err.strerror or str(err))
-
-
-def _iter_folder(folder: Path, skip: Collection[Path], seen: set[tuple[int, int]]) -> Iterator[Path]:
-    try:
-        status = folder.stat()
-        names = sorted(os.listdir(folder))
-    except OSError:
-        yield folder  # reading it as a file says what is wrong with it
-        return
-    if (status.st_dev, status.st_ino) in seen:
-        return
-    seen.add((status.st_dev, status.st_ino))
-    for name in names:
-        path = folder / name
-        if name.startswith(".") or (skip and path.resolve() in skip):
-            continue
-        if path.is_dir():
-            yield from _iter_folder(path, skip, seen)
-        else:
-            yield path
 
 
 def _read_file(path: Path, limits: Bounds, clock: Clock, on_read: OnRead) -> Iterator[Item]:
