@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,11 @@ from onrecord.cli._sources import (
     iter_items,
 )
 from onrecord.errors import UNREMARKABLE
+
+if TYPE_CHECKING:
+    from onrecord.record import Outcome
+    from onrecord.settings import Settings
+    from onrecord.workers import Parsed
 
 
 def parse(
@@ -36,26 +41,30 @@ def parse(
     A JSON line holds "text" or "html", and may hold "id", "url", "outlet", "title", "published" and
     "language". Items that cannot be read are named on standard error; the others go on.
     """
-    from onrecord.parse import Options
     from onrecord.record import Outcome, to_json
-    from onrecord.workers import Plan, parse_all
 
     chosen = _common.settings_from(workers=workers, engine=engine, min_confidence=min_confidence)
-    limits = _common.limits_of(chosen)
-    options = Options(
-        reference_date=day_of(reference_date), min_confidence=chosen.min_confidence, limits=limits
-    )
-    plan = Plan(engine=chosen.engine, options=options, workers=chosen.workers)
     code = _common.FINE
-    for result in parse_all(iter_items(files or [STANDARD_INPUT], limits), plan):
+    for result in _results(files or [STANDARD_INPUT], chosen, reference_date):
         if not isinstance(result, Outcome):
             sys.stdout.buffer.write(to_json(result.record) + b"\n")
         elif result.reason not in UNREMARKABLE:
             _common.report(result)
             code = _common.REJECTED
-    with suppress(BrokenPipeError):
-        sys.stdout.buffer.flush()
+    sys.stdout.buffer.flush()
     raise typer.Exit(code)
+
+
+def _results(files: list[str], chosen: Settings, reference_date: str | None) -> Iterator[Parsed | Outcome]:
+    from onrecord.parse import Options
+    from onrecord.workers import Plan, parse_all
+
+    limits = _common.limits_of(chosen)
+    options = Options(
+        reference_date=day_of(reference_date), min_confidence=chosen.min_confidence, limits=limits
+    )
+    plan = Plan(engine=chosen.engine, options=options, workers=chosen.workers)
+    return parse_all(iter_items(files, limits), plan)
 
 
 def register(app: typer.Typer) -> None:
