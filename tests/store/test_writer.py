@@ -126,6 +126,15 @@ def test_one_writer_at_a_time(filled: Path, writer_of: Opener) -> None:
         assert writer.has_capture(captures(1)[0])
 
 
+def test_others_read_while_one_writes(filled: Path, writer_of: Opener) -> None:
+    with writer_of() as writer, reading_from(filled) as connection:
+        assert counts(connection)["articles"] == 5
+        connection.rollback()
+        for capture in captures(9)[5:]:
+            writer.save(capture, record_of(capture), "rules 1")
+        assert counts(connection)["articles"] == 9
+
+
 def test_rejections_are_logged_and_good_news_is_not(filled: Path, writer_of: Opener) -> None:
     with writer_of() as writer:
         writer.note(Outcome(item="a", stage="store", reason="unchanged"), NOW)
