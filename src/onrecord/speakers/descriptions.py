@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.speakers.clusters import Cast, Entity, Role
+from onrecord.speakers.clusters import Cast
+from onrecord.speakers.entities import Entity, Role
 from onrecord.speakers.phrases import Phrase
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.roles import head_of, role_of
 from onrecord.speakers.words import is_role, places, words
 
 
-def find_person(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
-    """Who in the article has the role that the phrase describes; None where nobody has, or several may."""
+def find_person(reading: Reading, cast: Cast, phrase: Phrase, likely: Entity | None = None) -> Entity | None:
+    """Who in the article has the role that the phrase describes; None where nobody has.
+
+    `likely`: who stands out there; preferred to one of whom nothing but the role's head word is known,
+    and who was last named well before.
+    """
     if phrase.head is None:
         return None
     wanted = role_of(reading, phrase.first, phrase.last, phrase.head)
@@ -29,7 +34,12 @@ def find_person(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
             rank = (score, -abs(_nearest(entity, phrase.first) - phrase.first))
             if best is None or rank > best:
                 best, found = rank, entity
+    if best is not None and best[0] == 1 and likely is not None and best[1] < -_FAR:
+        return likely
     return found
+
+
+_FAR = 60  # words behind which a mention is out of mind
 
 
 def _fit(wanted: Role, role: Role, definite: bool) -> int | None:
@@ -61,7 +71,7 @@ def _vague(word: str) -> bool:
 
 
 _VAGUE = frozenset(
-    [
+    {
         "presidential",
         "then",
         "former",
@@ -72,18 +82,8 @@ _VAGUE = frozenset(
         "outgoing",
         "incoming",
         "new",
-        "late",
-        "current",
-        "former",
-        "former",
-        "top",
-        "senior",
-        "embattled",
-        "republican",
-        "democratic",
-        "york",
-        "state",
-    ]
+    }
+    | {"late", "current", "top", "senior", "embattled", "york"}
 )
 
 
@@ -94,7 +94,7 @@ def _nearest(entity: Entity, at: int) -> int:
 
 
 def find_body(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
-    """The body that a definite description means: by its head word, else the newspaper, else the last named."""
+    """The body that a definite description means: by its head word, else the last newspaper."""
     if phrase.head is None or not phrase.definite:
         return None
     head = reading.plain[phrase.head]
@@ -129,7 +129,7 @@ def _kin(reading: Reading, bodies: list[Entity], head: str) -> list[Entity]:
 
 
 def likely_body(reading: Reading, phrase: Phrase, bodies: Sequence[Entity]) -> Entity | None:
-    """The one body on the reader's mind that may be so called, a country, a newspaper, a firm; none of several."""
+    """The one body on the reader's mind that may be so called: a country, a newspaper, a firm."""
     found: list[Entity] = []
     head = reading.plain[phrase.head] if phrase.head is not None else ""
     for one in bodies:
@@ -141,7 +141,11 @@ def likely_body(reading: Reading, phrase: Phrase, bodies: Sequence[Entity]) -> E
         elif head in words().newsrooms:
             fits = one.key[-1] in words().publications
         else:
-            fits = one.kind == "organization" and one.key[-1] not in words().publications
+            fits = (
+                head in words().firm_nouns
+                and one.kind == "organization"
+                and one.key[-1] not in words().publications
+            )
         if fits:
             found.append(one)
     return found[0] if len(found) == 1 else None
@@ -149,7 +153,17 @@ def likely_body(reading: Reading, phrase: Phrase, bodies: Sequence[Entity]) -> E
 
 _STATES = frozenset({"country", "nation", "kingdom", "republic"})
 _TOWNS = frozenset(
-    {"city", "town", "village", "municipality", "borough", "capital", "province", "state", "region"}
+    {
+        "city",
+        "town",
+        "village",
+        "municipality",
+        "borough",
+        "capital",
+        "province",
+        "state",
+        "region",
+    }
 )
 
 

@@ -9,15 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from onrecord.speakers.clusters import Cast, Entity
+from onrecord.speakers.clusters import Cast
+from onrecord.speakers.entities import Entity
 from onrecord.speakers.phrases import Phrase
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import is_document, words
 
 _ISSUES = frozenset({"by", "from", "of", "von", "vom", "de", "del", "du", "par", "por"})
 _READERS = frozenset(
-    {"seen", "obtained", "reviewed", "viewed", "read", "cited", "shared", "received", "gesehen"}
+    {
+        "seen",
+        "obtained",
+        "reviewed",
+        "viewed",
+        "read",
+        "cited",
+        "shared",
+        "received",
+        "gesehen",
+    }
 )
+_PRINTED = frozenset({"article", "column", "editorial", "essay", "op-ed", "piece", "story"})
 _REACH = 6  # words behind a document in which its issuer may stand
 _OPENING = '“"«„‘'
 _CLOSING = '”"»“’'
@@ -58,7 +70,10 @@ def _behind(reading: Reading, cast: Cast, head: int, last: int) -> Entity | None
     for at in range(head + 1, last - 1):
         if reading.plain[at] in words().relatives or reading.words[at] in ".;":
             return None
-        if reading.plain[at] in _ISSUES and reading.plain[at - 1] not in _READERS:
+        issues = reading.plain[at] in _ISSUES or (
+            reading.plain[at] == "in" and reading.plain[head] in _PRINTED
+        )
+        if issues and reading.plain[at - 1] not in _READERS:
             begin = at + 1
             while begin < last and reading.plain[begin] in words().articles:
                 begin += 1
@@ -69,7 +84,7 @@ def _behind(reading: Reading, cast: Cast, head: int, last: int) -> Entity | None
 
 def _may_issue(reading: Reading, cast: Cast, preposition: int, begin: int) -> bool:
     """`of` leads to an issuer only where it leads to a body; before a person it leads to a subject."""
-    if reading.plain[preposition] in {"by", "from"}:
+    if reading.plain[preposition] in {"by", "from", "in"}:
         return True
     return cast.entity_at[begin].kind == "organization" and cast.entity_at[begin].sure
 
@@ -80,10 +95,25 @@ def find_issued(reading: Reading, cast: Cast) -> list[Issued]:
     for at, plain in enumerate(reading.plain):
         if not is_document(plain) or reading.words[at][0].isupper():
             continue
+        if (title := _titled(reading, at)) is not None:
+            found.append(Issued(plain, at, title))
+            continue
         entity = _beside(reading, cast, at) or _behind(reading, cast, at, min(at + _REACH, len(reading)))
         if entity is not None:
             found.append(Issued(plain, at, entity.name))
     return found
+
+
+def _titled(reading: Reading, at: int) -> str | None:
+    """The title in quotation marks right behind the document's noun: `a film called “Harbour”`."""
+    for opening in range(at + 1, min(at + 4, len(reading) - 2)):
+        if reading.words[opening] in _OPENING and reading.capital(opening + 1):
+            for stop in range(opening + 2, min(opening + 12, len(reading))):
+                if reading.words[stop] in _CLOSING:
+                    return reading.cut(opening + 1, stop).rstrip(" ,.") or None
+        if reading.plain[opening] not in {"titled", "called", "entitled", ",", "named"}:
+            return None
+    return None
 
 
 def _beside(reading: Reading, cast: Cast, at: int) -> Entity | None:
@@ -101,8 +131,9 @@ def _beside(reading: Reading, cast: Cast, at: int) -> Entity | None:
 
 def same_document(issued: list[Issued], head: str, at: int, definite: bool) -> str | None:
     """Whose the document called `head` at the word `at` is: the last one so called, else the only one."""
-    kin = words().polls if head in words().polls else {head}
-    fitting = [one for one in issued if one.head in kin]
+    kinds = words().same_documents
+    kind = kinds.get(head, head)
+    fitting = [one for one in issued if kinds.get(one.head, one.head) == kind]
     before = [one for one in fitting if one.at < at]
     if definite and before:
         return before[-1].issuer

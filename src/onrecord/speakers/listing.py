@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from onrecord.record import Speaker, SpeakerKind, Statement
 from onrecord.spans import Span
-from onrecord.speakers.clusters import Cast, Entity
+from onrecord.speakers.entities import Entity
+from onrecord.speakers.found import Found
 from onrecord.speakers.pronouns import Referents
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.roles import roles_of
-from onrecord.speakers.sources import Found
 
 
 def list_speakers(
     reading: Reading,
-    cast: Cast,
     referents: Referents,
     statements: Sequence[Statement],
     found: Sequence[Found | None],
@@ -30,13 +29,10 @@ def list_speakers(
             continue
         names = who.name.split("; ") if len(who.entities) > 1 else [who.name]
         for place, name in enumerate(names):
-            entity = who.entities[place] if place < len(who.entities) else None
+            bearer = who.entities[place] if place < len(who.entities) else None
             if name not in speakers:
-                speakers[name] = (
-                    who.kind,
-                    _mentions(reading, entity, pronouns),
-                    roles_of(entity) if entity else (),
-                )
+                roles = roles_of(bearer) if bearer else ()
+                speakers[name] = (who.kind, _mentions(reading, bearer, pronouns), roles)
             if len(names) == 1:
                 speakers[name][1].update(statement.source)
     return tuple(

@@ -62,7 +62,12 @@ def _with_body(reading: Reading, mention: Mention) -> Mention:
     if mention.kind == "organization" and not reading.possessive(at - 1):
         return mention
     return Mention(
-        mention.first, at + 1, "organization", mention.first, True, _definite(reading, mention.first)
+        mention.first,
+        at + 1,
+        "organization",
+        mention.first,
+        True,
+        _definite(reading, mention.first),
     )
 
 
@@ -111,7 +116,7 @@ def _body_end(reading: Reading, first: int, last: int) -> int:
 
 
 def _person_behind(reading: Reading, first: int, last: int) -> bool:
-    """Whether a person's name ends the words: a given name is in it, or its surname stands alone elsewhere."""
+    """Whether a person's name ends the words: it has a given name, or its surname stands alone elsewhere."""
     tail = [i for i in range(first, last) if reading.capital(i)]
     if any(reading.plain[i] in given_names() for i in tail[:-1]):
         return True
@@ -134,21 +139,20 @@ def _after_titles(reading: Reading, first: int, last: int) -> int:
         plain = reading.plain[at]
         if not reading.capital(at):
             continue
-        if (
-            plain in lists.titles
-            or (at > first and plain in lists.honorifics)
-            or ("-" in plain and any(part in lists.titles for part in plain.split("-")) and at + 1 < last)
-        ):
+        compound = at + 1 < last and any(part in lists.titles for part in plain.split("-")[:-1])
+        if plain in lists.titles or compound or (at > first and plain in lists.honorifics):
             begin = at + 1
     while begin < last and reading.words[begin] == ".":
         begin += 1
     if begin == last:
         return _titles_as_name(reading, first, last)
+    if begin == last - 1 and begin > first and reading.plain[begin - 1] in words().regnal:
+        return begin - 1
     if reading.plain[begin] in lists.connectors:
         return _after_office(reading, begin, last)
-    if begin == first and any(word in lists.connectors for word in reading.words[first:last]):
-        if _person_behind(reading, first, last):
-            return _after_office(reading, first, last)
+    joined = any(word in lists.connectors for word in reading.words[first:last])
+    if begin == first and joined and _person_behind(reading, first, last):
+        return _after_office(reading, first, last)
     return begin
 
 

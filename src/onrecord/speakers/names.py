@@ -9,9 +9,12 @@ import unicodedata
 
 from onrecord.speakers.mentions import Mention
 from onrecord.speakers.reading import POSSESSIVE, Reading
-from onrecord.speakers.words import words
+from onrecord.speakers.words import places, words
 
 Key = tuple[str, ...]
+FOLLOWED = frozenset({"campaign", "administration", "team"})
+"""Bodies that are called after a person."""
+_GENERIC = 2  # words up to which the name of a state body tells it only together with the state's
 _NEAR_LENGTH = 5  # letters from which two spellings that differ by one letter are taken for one name
 
 
@@ -37,8 +40,19 @@ def key_of(reading: Reading, mention: Mention) -> Key:
 
 
 def name_of(reading: Reading, mention: Mention) -> str:
-    """The mention's name as written, on one line."""
+    """The mention's name as written, on one line; `Roe campaign` for `Jane Roe's campaign`."""
+    if len(mention) > 1 and reading.words[mention.last - 1] in FOLLOWED:
+        owner = reading.cut(mention.last - 2, mention.last - 1)
+        return f"{owner} {reading.words[mention.last - 1]}"
+    if mention.kind == "organization" and len(mention) <= _GENERIC and _state_owned(reading, mention):
+        return reading.cut(mention.first - 1, mention.last)
     return reading.cut(mention.first, mention.last)
+
+
+def _state_owned(reading: Reading, mention: Mention) -> bool:
+    """Whether a country's possessive stands before the body's name: `Ruritania's | Air Force`."""
+    before = mention.first - 1
+    return before >= 0 and reading.plain[before] in places().countries and reading.possessive(before)
 
 
 def same_person(one: Key, other: Key) -> bool:

@@ -6,71 +6,40 @@ Looked for in the sentence that says who spoke, outside what was said.
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+import msgspec
 
 from onrecord.record import Occasion, OccasionKind, Statement
 from onrecord.spans import Span
 
 _REACH = 160  # code points before and behind the words that say who spoke
-_NAME = r"(?:[^\W\d_a-z][\w’'&.-]*(?: (?:of |the |and )?[^\W\d_a-z][\w’'&.-]*){0,4})"
-_WITH = rf"(?: (?:with|to|on|for|by|from|mit|avec|con|à|a|al|im|in|dem|der|the|le|la) ?(?:the |a |dem |der )?{_NAME})?"
-_PATTERNS: tuple[tuple[OccasionKind, str], ...] = (
-    ("interview", r"(?:in|during|for|on) (?:an?|his|her|their|the) (?:[\w-]+ ){0,3}interview" + _WITH),
-    (
-        "interview",
-        r"(?:in|während) (?:einem|eines|dem|ihrem|seinem) (?:[\w-]+ )?(?:[Ii]nterviews?|Gesprächs?)" + _WITH,
-    ),
-    ("interview", r"(?:dans|lors d[’']|au cours d[’'])\s?(?:une?|l[’']) ?(?:entretien|interview)" + _WITH),
-    ("interview", r"en (?:una|la) entrevista" + _WITH),
-    (
-        "press conference",
-        r"(?:at|during|in) (?:an?|the|his|her|their) (?:[\w-]+ ){0,3}(?:(?:news|press) (?:conference|briefing)|briefing)",
-    ),
-    ("press conference", r"(?:auf|bei|in) (?:einer|der) Presse(?:konferenz|gespräch)"),
-    ("press conference", r"(?:lors d[’']une|en|dans une) conférence de presse"),
-    ("press conference", r"en (?:una )?(?:rueda|conferencia) de prensa"),
-    (
-        "post",
-        r"(?:in|on) (?:an?|his|her|their|the|its) (?:[\w-]+ ){0,3}(?:tweets?|posts?|blog|thread)\b(?: on "
-        + _NAME
-        + ")?",
-    ),
-    ("post", r"on (?:Twitter|Facebook|X|Instagram|Telegram|Truth Social|Mastodon|Bluesky|LinkedIn|Weibo)\b"),
-    ("post", r"(?:tweeted|retweeted|twitterte|tuiteó|a tweeté|posted on [A-Z]\w+)"),
-    ("post", r"auf (?:Twitter|Facebook|Instagram|Telegram|X)\b"),
-    (
-        "letter",
-        r"(?:in|dans|en) (?:an?|his|her|their|the|its|une|la|una) (?:[\w-]+ ){0,3}(?:letter|lettre|carta)\b"
-        + _WITH,
-    ),
-    ("letter", r"in (?:einem|seinem|ihrem) (?:[\w-]+ )?(?:Brief|Schreiben)\b"),
-    (
-        "court",
-        r"(?:told|before|in|at) (?:an?|the) (?:[\w-]+ ){0,4}(?:court|tribunal|judge|jury|trial|hearing)\b",
-    ),
-    (
-        "court",
-        r"(?:testified|in (?:court|sworn testimony|an affidavit)|vor Gericht|au tribunal|ante el juez)",
-    ),
-    (
-        "parliament",
-        r"(?:told|in|to|before|im|vor dem) (?:the |an? )?(?:[\w-]+ ){0,2}"
-        r"(?:[Pp]arliament|House of (?:Commons|Lords|Representatives)|Congress|Senate|Bundestag|Knesset|Landtag)\b",
-    ),
-    (
-        "speech",
-        r"(?:in|during|at) (?:an?|his|her|their|the) (?:[\w-]+ ){0,4}"
-        r"(?:speech|address|remarks|sermon|lecture|rally|keynote|debate)\b",
-    ),
-    ("speech", r"(?:in (?:einer|seiner|ihrer) Rede|dans un discours|en un discurso|en su discurso)"),
-    (
-        "statement",
-        r"in (?:an?|his|her|their|the|its) (?:[\w-]+ ){0,3}(?:statement|press release|news release|communiqué)\b",
-    ),
-    ("statement", r"(?:in einer (?:Mitteilung|Erklärung|Stellungnahme)|dans un communiqué|en un comunicado)"),
-    ("report", r"in (?:an?|his|her|their|the|its) (?:[\w-]+ ){0,3}(?:report|study|paper|review)\b"),
+_PARTS = {
+    "{a}": r"(?:an?|the|his|her|their|its|une?|la|el|su)",
+    "{some}": r"(?:[\w-]+ ){0,3}",
+    "{name}": r"[^\W\d_a-z][\w’'&.-]*(?: (?:of |the |and )?[^\W\d_a-z][\w’'&.-]*){0,4}",
+}
+_PARTS["{with}"] = (
+    rf"(?: (?:with|to|on|for|by|from|mit|avec|con|à|a|al)(?: the| a| dem| der)? {_PARTS['{name}']})?"
 )
-_FINDERS = tuple((kind, re.compile(rf"\b{pattern}")) for kind, pattern in _PATTERNS)
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s+(?=[“\"«]?[^\W\d_a-z])|\n")
+
+
+@cache
+def _finders() -> tuple[tuple[OccasionKind, re.Pattern[str]], ...]:
+    text = resources.files("onrecord.speakers").joinpath("occasions.toml").read_text("utf-8")
+    data = msgspec.convert(tomllib.loads(text), dict[OccasionKind, list[str]])
+    return tuple(
+        (kind, re.compile(rf"\b(?:{'|'.join(map(_filled, rules))})")) for kind, rules in data.items()
+    )
+
+
+def _filled(pattern: str) -> str:
+    for part, meaning in _PARTS.items():
+        pattern = pattern.replace(part, meaning)
+    return pattern
 
 
 def find_occasion(text: str, statement: Statement) -> Occasion | None:
@@ -80,7 +49,7 @@ def find_occasion(text: str, statement: Statement) -> Occasion | None:
         return None
     best: Occasion | None = None
     for stretch in _stretches(text, min(named).start, max(span.end for span in named), statement.content):
-        for kind, finder in _FINDERS:
+        for kind, finder in _finders():
             found = finder.search(text, stretch.start, stretch.end)
             if found and (best is None or found.start() < best.span.start):
                 best = Occasion(kind=kind, span=Span(found.start(), found.end()))

@@ -51,14 +51,14 @@ def read_phrase(reading: Reading, cast: Cast, first: int, last: int) -> Phrase:
     end = _segment_end(reading, cast, begin, last)
     head, inner = _head(reading, cast, begin, end)
     named = cast.mention_at.get(head) if head is not None else None
-    if named is not None and article in {"one", "a", "an", "another"}:
-        if beside := _apposed(reading, cast, end, last, head):
-            return Phrase(first=first, last=last, names=(beside,), head=head, article=article)
+    beside = _apposed(reading, cast, end, last, head)
+    if named is not None and beside is not None and article in {"one", "a", "an", "another"}:
+        return Phrase(first=first, last=last, names=(beside,), head=head, article=article)
     if named is not None and not _a_people(cast, head):
         names = (named, *_conjuncts(reading, cast, named.last, last))
         return Phrase(first=first, last=last, names=names, article=article)
-    if apposed := _apposed(reading, cast, end, last, head):
-        return Phrase(first=first, last=last, names=(apposed,), head=head, article=article)
+    if beside is not None:
+        return Phrase(first=first, last=last, names=(beside,), head=head, article=article)
     if named is not None:
         return Phrase(first=first, last=last, names=(named,), article=article)
     owner = next((m.first for m in reversed(inner) if reading.possessive(m.last - 1)), None)
@@ -141,7 +141,7 @@ def _leads_to_name(reading: Reading, cast: Cast, head: int, at: int) -> bool:
     if head in cast.mention_at or not is_role(reading.plain[head]):
         return False
     for ahead in range(at + 1, min(at + 10, len(reading))):
-        if reading.words[ahead] in _ENDS:
+        if reading.words[ahead] in _ENDS and not _abbreviation(reading, ahead):
             return False
         mention = cast.mention_at.get(ahead)
         if mention is not None and mention.first == ahead:
@@ -171,7 +171,10 @@ def _conjuncts(reading: Reading, cast: Cast, at: int, last: int) -> list[Mention
     joined = False
     while at < last:
         if reading.words[at] == "(":
-            at = next((i + 1 for i in range(at, min(at + 8, last)) if reading.words[i] == ")"), last)
+            at = next(
+                (i + 1 for i in range(at, min(at + 8, last)) if reading.words[i] == ")"),
+                last,
+            )
         while at < last and (
             reading.words[at] == "," or reading.plain[at] in {"and", "und", "et", "y", "the", "both", "or"}
         ):

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from onrecord.speakers.clusters import Cast, Entity
+from onrecord.speakers.clusters import Cast
+from onrecord.speakers.entities import Entity
 from onrecord.speakers.gender import gender_of_pronoun
 from onrecord.speakers.mentions import Mention
 from onrecord.speakers.reading import Reading
@@ -23,7 +24,10 @@ _SUBJECT, _SPEAKER, _OBJECT, _OWNER, _QUOTED, _PRONOUN = 1.0, 0.6, 0.55, 0.5, 0.
 _UNKNOWN_GENDER = 0.55
 _REPEATED = 1.0  # of the lesser weight is added to the greater when someone is mentioned again
 _LEAST = 0.03  # a weight below it is forgotten
-_STANDS_OUT, _MARGIN = 0.3, 1.3  # the weight, and how much it must exceed the next, to stand out
+_STANDS_OUT, _MARGIN = (
+    0.3,
+    1.3,
+)  # the weight, and how much it must exceed the next, to stand out
 _MOST = 24  # that are weighed at once
 _MOST_BODIES = 6
 
@@ -61,7 +65,10 @@ class _Weights:
 
     def add(self, entity: Entity, weight: float) -> None:
         before = self.known.get(id(entity), (entity, 0.0))[1]
-        self.known[id(entity)] = (entity, max(before, weight) + _REPEATED * min(before, weight))
+        self.known[id(entity)] = (
+            entity,
+            max(before, weight) + _REPEATED * min(before, weight),
+        )
         if len(self.known) > _MOST:
             self.known.pop(min(self.known, key=lambda one: self.known[one][1]))
 
@@ -134,11 +141,15 @@ def _read(reading: Reading, cast: Cast, sources: Collection[int]) -> Referents:
 
 
 def _pronouns() -> dict[str, Gender]:
-    return dict.fromkeys(words().he, "he") | dict.fromkeys(words().she, "she")
+    genders: dict[str, Gender] = dict.fromkeys(words().he, "he")
+    return genders | dict.fromkeys(words().she, "she")
 
 
 def _stops(
-    reading: Reading, cast: Cast, sources: Collection[int], genders: Mapping[str, Gender]
+    reading: Reading,
+    cast: Cast,
+    sources: Collection[int],
+    genders: Mapping[str, Gender],
 ) -> list[int]:
     """The words at which something happens: names begin, sources begin, pronouns stand."""
     firsts = {mention.first for mention in cast.mention_at.values()}

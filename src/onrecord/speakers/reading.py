@@ -111,10 +111,16 @@ def _read_words(reading: Reading) -> None:
             paragraph += 1
             continue
         reading.words.append(word)
-        reading.plain.append(POSSESSIVE.sub("", word).rstrip(".").casefold() or word)
+        reading.plain.append(_plain(word))
         reading.starts.append(found.start())
         reading.ends.append(found.end())
         reading.paragraphs.append(paragraph)
+
+
+def _plain(word: str) -> str:
+    if "’" in word or "'" in word:
+        word = POSSESSIVE.sub("", word).replace("’", "'")
+    return word.rstrip(".").casefold() or word
 
 
 def _mark_quotations(reading: Reading, quotations: Iterable[Span]) -> None:

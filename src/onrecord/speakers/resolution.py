@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from onrecord.record import Addressee, Article, Speaker, Statement
 from onrecord.spans import Span
-from onrecord.speakers.clusters import Cast, expansions
+from onrecord.speakers.acronyms import expansions
+from onrecord.speakers.clusters import Cast
 from onrecord.speakers.listing import list_speakers
 from onrecord.speakers.mentions import find_mentions
 from onrecord.speakers.occasion import find_occasion
@@ -43,7 +44,7 @@ def resolve_speakers(
         )
         for one, who in zip(statements, found, strict=True)
     )
-    return resolved, list_speakers(reading, cast, referents, statements, found)
+    return resolved, list_speakers(reading, referents, statements, found)
 
 
 def _quotations(statements: tuple[Statement, ...]) -> list[Span]:

@@ -5,14 +5,29 @@
 
 from __future__ import annotations
 
-from onrecord.speakers.clusters import Cast, Entity, Role
+from onrecord.speakers.clusters import Cast
+from onrecord.speakers.entities import Entity, Role
 from onrecord.speakers.mentions import Mention
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import is_noun, is_role, words
 
 _LONGEST = 16  # words of a role
 _ENDS = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "!", "?", "”", '"', "“"})
-_COPULAS = frozenset({"is", "was", "became", "becomes", "remains", "ist", "war", "est", "était", "es", "fue"})
+_COPULAS = frozenset(
+    {
+        "is",
+        "was",
+        "became",
+        "becomes",
+        "remains",
+        "ist",
+        "war",
+        "est",
+        "était",
+        "es",
+        "fue",
+    }
+)
 
 
 def find_roles(reading: Reading, cast: Cast) -> None:
@@ -21,7 +36,11 @@ def find_roles(reading: Reading, cast: Cast) -> None:
         if entity.kind not in ("person", "unknown"):
             continue
         for mention in entity.mentions:
-            for role in (_before(reading, mention), _ahead(reading, mention), _after(reading, cast, mention)):
+            for role in (
+                _before(reading, mention),
+                _ahead(reading, mention),
+                _after(reading, cast, mention),
+            ):
                 if role is not None and role.text not in {known.text for known in entity.roles[:_LONGEST]}:
                     entity.roles.append(role)
 
@@ -71,7 +90,12 @@ def role_of(reading: Reading, first: int, last: int, head: int) -> Role:
         for at in range(first, last)
         if at != head and reading.words[at][0].isalnum() and reading.plain[at] not in words().prepositions
     )
-    return Role(reading.cut(first, last), kinds.get(plain, plain), modifiers - words().articles, first)
+    return Role(
+        reading.cut(first, last),
+        kinds.get(plain, plain),
+        modifiers - words().articles,
+        first,
+    )
 
 
 def _before(reading: Reading, mention: Mention) -> Role | None:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from onrecord.record import Attribution, SpeakerBasis, SpeakerKind, Statement
+from onrecord.record import SpeakerBasis, SpeakerKind, Statement
 from onrecord.spans import Span, joined_text
-from onrecord.speakers.clusters import Cast, Entity
-from onrecord.speakers.descriptions import find_body, find_person, likely_body, written_body
-from onrecord.speakers.documents import Issued, find_issued, issuer_of, same_document, title_of
+from onrecord.speakers.clusters import Cast
+from onrecord.speakers.descriptions import (
+    find_body,
+    find_person,
+    likely_body,
+    written_body,
+)
+from onrecord.speakers.documents import (
+    Issued,
+    find_issued,
+    issuer_of,
+    same_document,
+    title_of,
+)
+from onrecord.speakers.entities import Entity
+from onrecord.speakers.found import Found, described, one_line, unresolved
 from onrecord.speakers.mentions import lone_name
 from onrecord.speakers.names import key_of
 from onrecord.speakers.phrases import Phrase, read_phrase
 from onrecord.speakers.pronouns import Referents
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.roles import roles_of
+from onrecord.speakers.turns import Turns
 from onrecord.speakers.words import is_document, is_role, places, words
 
 _KINDS: Mapping[str, SpeakerKind] = {
@@ -25,32 +40,8 @@ _KINDS: Mapping[str, SpeakerKind] = {
     "people": "group",
     "unknown": "person",
 }
-_NEAR = 2  # sentences within which "they", "it" and a bare description look back
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Who speaks, or how those who do are described. `entities`: whom the article names, if any."""
-
-    name: str | None
-    kind: SpeakerKind
-    basis: SpeakerBasis
-    role: str | None = None
-    entities: tuple[Entity, ...] = ()
-
-    def attribution(self) -> Attribution:
-        """As the record holds it."""
-        return Attribution(name=self.name, kind=self.kind, basis=self.basis, role=self.role)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """Who spoke last, and where: word number and sentence of the source, end of the content."""
-
-    found: Found
-    at: int
-    sentence: int
-    end: int
+_MOST_INNER = 50  # sources inside one quotation that are looked at
 
 
 class Sources:
@@ -67,40 +58,27 @@ class Sources:
         self._cast = cast
         self._referents = referents
         self._issued: list[Issued] | None = None
-        self._said: list[_Said] = []
-        self._inside: list[tuple[Span, Statement]] = []
-        self._statements = statements
+        self._outer = _outer_statements(statements)
+        self._turns = Turns(reading, cast)
 
     def speaker(self, statement: Statement) -> Found | None:
         """Who made the statement; None where no words say and nobody's speech runs on."""
-        if not statement.source:
-            found = self._carried(statement)
-        else:
-            found = self._source(statement.source)
-        self._remember(statement, found)
+        found = self._source(statement.source) if statement.source else self._turns.speaker(statement)
+        self._turns.heard(statement, found)
         return found
 
     def addressee(self, spans: Sequence[Span]) -> Found | None:
         """Who is behind the words for the addressee."""
         return self._source(spans)
 
-    def _remember(self, statement: Statement, found: Found | None) -> None:
-        if found is None:
-            return
-        place = self._reading.within((statement.source or statement.content)[0])
-        if not place:
-            return
-        sentence = self._reading.sentences[place.start]
-        self._said.append(_Said(found, place.start, sentence, statement.content[-1].end))
-
     def _source(self, spans: Sequence[Span]) -> Found:
         place = self._reading.within(spans[0])
         if not place:
-            return _described(joined_text(self._reading.text, spans, " "))
+            return described(joined_text(self._reading.text, spans, " "))
         first, last = place.start, place.stop
-        if last - first == 1 or (last - first == 2 and not self._reading.words[last - 1][0].isalnum()):
-            if (pronoun := self._pronoun(first)) is not None:
-                return pronoun
+        alone = all(not word[0].isalnum() for word in self._reading.words[first + 1 : last])
+        if alone and (pronoun := self._pronoun(first)) is not None:
+            return pronoun
         if self._reading.paragraphs[first] in self._reading.headings:
             self._read_heading(first, last)
         phrase = read_phrase(self._reading, self._cast, first, last)
@@ -110,15 +88,15 @@ class Sources:
         """Notes those names of a heading that the article's prose knows."""
         for at in range(first, last):
             self._cast.link_heading(at, first)
-        if not any(at in self._cast.entity_at for at in range(first, last)):
-            if (mention := lone_name(self._reading, first, last)) is not None:
-                self._cast.link(mention)
+        known = any(at in self._cast.entity_at for at in range(first, last))
+        if not known and (mention := lone_name(self._reading, first, last)) is not None:
+            self._cast.link(mention)
 
     def _pronoun(self, at: int) -> Found | None:
         plain, lists = self._reading.plain[at], words()
         if plain in lists.he or plain in lists.she:
             entity = self._referents.people.get(at)
-            return _unresolved() if entity is None else self._named((entity,), "coreference")
+            return unresolved() if entity is None else self._named((entity,), "coreference")
         if plain in lists.we:
             return self._own_voice(at)
         if plain in lists.relatives:
@@ -129,13 +107,13 @@ class Sources:
 
     def _own_voice(self, at: int) -> Found:
         """`I` and `we` inside a quotation: whoever speaks there."""
-        place = self._reading.starts[at]
-        for statement in self._statements:
-            if any(span.start <= place < span.end for span in statement.content) and statement.source:
-                own = self._reading.within(statement.source[0])
-                if own and own.start != at:
-                    return replace(self._source(statement.source), basis="coreference")
-        return _unresolved()
+        outer = self._outer.get(self._reading.starts[at])
+        if outer is None:
+            return unresolved()
+        own = self._reading.within(outer.source[0])
+        if not own or (len(own) == 1 and self._reading.plain[own.start] in words().we):
+            return unresolved()
+        return replace(self._source(outer.source), basis="coreference")
 
     def _antecedent(self, at: int) -> Found:
         """`who`, `which`: the name directly before, with one that is joined to it."""
@@ -144,25 +122,21 @@ class Sources:
             before -= 1
         entity = self._cast.entity_at.get(before)
         if entity is None:
-            return _unresolved()
+            return unresolved()
         return self._named((entity,), "coreference")
 
     def _body_or_group(self, at: int, plural: bool) -> Found:
         """`it` and `they`: the body that spoke last, or the people who did; nobody is named for those."""
-        sentence = self._reading.sentences[at]
-        for said in reversed(self._said[-4:]):
-            if said.at >= at or sentence - said.sentence > _NEAR:
-                continue
-            if said.found.kind in ("organization", "group", "document"):
-                return replace(said.found, basis="coreference")
-            if plural and said.found.kind == "unnamed":
-                return replace(said.found, basis="coreference")
-            if plural and len(said.found.entities) > 1:
-                return replace(said.found, basis="coreference")
+        for found in self._turns.lately(at):
+            several = found.kind == "unnamed" or len(found.entities) > 1
+            if found.kind in ("organization", "group", "document") or (plural and several):
+                return replace(found, basis="coreference")
         entity = None if plural else next(iter(self._referents.bodies.get(at, ())), None)
-        return _unresolved() if entity is None else self._named((entity,), "coreference")
+        return unresolved() if entity is None else self._named((entity,), "coreference")
 
     def _phrase(self, phrase: Phrase, written: str) -> Found:
+        if phrase.names and self._singular_people(phrase):
+            return self._member(phrase, written)
         if phrase.names:
             return self._by_names(phrase)
         if phrase.head is None:
@@ -172,17 +146,23 @@ class Sources:
         if is_document(head) and not is_role(head):
             return self._document(phrase, head, written)
         if head in lists.groups:
-            return Found(None, "group", "named", _clean(written))
+            return described(written, "group")
         if head in lists.generic_bodies:
             return self._body(phrase, written)
         return self._person(phrase, written)
+
+    def _singular_people(self, phrase: Phrase) -> bool:
+        """Whether the source is one member of a party or a people, not all of them."""
+        name = self._reading.plain[phrase.names[0].first]
+        entity = self._cast.entity_at[phrase.names[0].first]
+        return entity.kind == "people" and phrase.article != "" and not name.endswith("s")
 
     def _foreign(self, phrase: Phrase, written: str) -> Found:
         """A source in a script without capitals is taken whole."""
         letters = [char for char in written if char.isalpha()]
         if letters and not any(char.isupper() or char.islower() for char in letters):
             return Found(written.strip(), "person", "named")
-        return _described(written)
+        return described(written)
 
     def _by_names(self, phrase: Phrase) -> Found:
         entities = tuple(dict.fromkeys(self._bearer(mention.first) for mention in phrase.names))
@@ -223,7 +203,7 @@ class Sources:
             if self._issued is None:
                 self._issued = find_issued(self._reading, self._cast)
             name = same_document(self._issued, head, phrase.head or phrase.first, phrase.definite)
-        return Found(name, "document", "named" if issuer else "coreference", _clean(written))
+        return Found(name, "document", "named" if issuer else "coreference", one_line(written))
 
     def _body(self, phrase: Phrase, written: str) -> Found:
         entity = self._owned_body(phrase) or find_body(self._reading, self._cast, phrase)
@@ -233,7 +213,7 @@ class Sources:
             return self._named((entity,), "coreference")
         if (name := written_body(self._reading, phrase)) is not None:
             return Found(name, "organization", "named")
-        return Found(None, "unnamed", "named", _clean(written))
+        return described(written)
 
     def _owned_body(self, phrase: Phrase) -> Entity | None:
         """`her campaign`: the campaign called after whom `her` means."""
@@ -243,10 +223,18 @@ class Sources:
         return self._cast.called_after((owner.key[-1], self._reading.plain[phrase.head]))
 
     def _person(self, phrase: Phrase, written: str) -> Found:
-        entity = find_person(self._reading, self._cast, phrase) or self._lately(phrase)
+        likely = self._lately(phrase)
+        entity = find_person(self._reading, self._cast, phrase, likely) or likely
         if entity is not None:
             return self._named((entity,), "coreference")
-        return Found(None, "unnamed", "named", _clean(written))
+        return described(written)
+
+    def _member(self, phrase: Phrase, written: str) -> Found:
+        """`the Republican`: whoever stands out; `a Republican` is nobody's name."""
+        likely = self._referents.likely.get(phrase.first) if phrase.article in words().definite else None
+        if likely is not None and likely.kind == "person":
+            return self._named((likely,), "coreference")
+        return described(written)
 
     def _lately(self, phrase: Phrase) -> Entity | None:
         """Who stands out, for a definite description with nothing behind it: `the veteran actor`."""
@@ -259,24 +247,16 @@ class Sources:
             return None
         return self._referents.likely.get(phrase.first)
 
-    def _carried(self, statement: Statement) -> Found | None:
-        """A quotation without a source goes on with the speaker of the one before, in the same or next paragraph."""
-        if statement.cue or statement.kind == "indirect" or not self._said:
-            return None
-        last = self._said[-1]
-        between = self._reading.text[last.end : statement.content[0].start]
-        if len(between) > 600 or len([line for line in between.split("\n") if line.strip() == ""]) > 2:
-            return None
-        return replace(last.found, basis="carried")
 
-
-def _unresolved() -> Found:
-    return Found(None, "unnamed", "coreference")
-
-
-def _described(written: str) -> Found:
-    return Found(None, "unnamed", "named", _clean(written))
-
-
-def _clean(written: str) -> str | None:
-    return " ".join(written.split()).strip(" ,;:") or None
+def _outer_statements(statements: Sequence[Statement]) -> dict[int, Statement]:
+    """Each place where a source begins inside another statement, to that statement."""
+    starts = sorted({one.source[0].start for one in statements if one.source})
+    outer: dict[int, Statement] = {}
+    for one in statements:
+        for span in one.content if one.source else ():
+            for place in starts[bisect_left(starts, span.start) : bisect_left(starts, span.end)][
+                :_MOST_INNER
+            ]:
+                if place != one.source[0].start:
+                    outer.setdefault(place, one)
+    return outer

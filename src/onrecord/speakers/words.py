@@ -16,19 +16,20 @@ Gender = Literal["he", "she"]
 class Words:
     """Lower-case words by what they tell; what each list is for stands in `words.toml`.
 
-    `same_roles`, `same_parties`: a word to the one that stands for all of its kind.
+    `same_roles`, `same_parties`, `same_documents`: a word to the one that stands for all of its kind.
     """
 
     honorifics: frozenset[str]
     titles: frozenset[str]
+    regnal: frozenset[str]
     bodies: frozenset[str]
     generic_bodies: frozenset[str]
     things: frozenset[str]
+    firm_nouns: frozenset[str]
     named_bodies: frozenset[str]
     newsrooms: frozenset[str]
     publications: frozenset[str]
     documents: frozenset[str]
-    polls: frozenset[str]
     groups: frozenset[str]
     persons: frozenset[str]
     particles: frozenset[str]
@@ -55,6 +56,7 @@ class Words:
     women: frozenset[str]
     same_roles: Mapping[str, str]
     same_parties: Mapping[str, str]
+    same_documents: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +73,18 @@ class Places:
 def words() -> Words:
     """The lists that the package carries."""
     data = _load("words.toml")
-    same_roles, same_parties = _by_word(data.pop("same_roles")), _by_word(data.pop("same_parties"))
+    same_roles, same_parties = (
+        _by_word(data.pop("same_roles")),
+        _by_word(data.pop("same_parties")),
+    )
+    same_documents = _by_word(data.pop("same_documents"))
     lists = {name: frozenset(text.split()) for name, text in data.items()}
-    return Words(same_roles=same_roles, same_parties=same_parties, **lists)
+    return Words(
+        same_roles=same_roles,
+        same_parties=same_parties,
+        same_documents=same_documents,
+        **lists,
+    )
 
 
 @cache

@@ -1,0 +1,73 @@
+"""The people, bodies and places of one article, and how they are found again by a word of their names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from onrecord.speakers.mentions import Mention, NameKind
+from onrecord.speakers.names import Key
+from onrecord.speakers.words import Gender
+
+_MAX_RIVALS = 40  # bearers of one word that are compared
+
+
+@dataclass(slots=True, eq=False)
+class Role:
+    """What an article calls someone: `words` as written, `head` its last noun, `at` where it stands."""
+
+    text: str
+    head: str
+    modifiers: frozenset[str]
+    at: int
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One person, body or place of an article. `mentions`: in text order. `full`: times named in full."""
+
+    name: str
+    key: Key
+    kind: NameKind
+    at: int
+    gender: Gender | None = None
+    sure: bool = False
+    full: int = 0
+    mentions: list[Mention] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+
+
+class Index:
+    """Entities by the words of their names; few a word, so that lists of names stay cheap."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, list[Entity]] = defaultdict(list)
+        self._first: dict[str, list[Entity]] = defaultdict(list)
+        self._any: dict[str, list[Entity]] = defaultdict(list)
+        self._sound: dict[str, list[Entity]] = defaultdict(list)
+
+    def add(self, entity: Entity) -> None:
+        key = entity.key
+        _put(self._last[key[-1]], entity)
+        _put(self._first[key[0]], entity)
+        for word in key[1:-1]:
+            _put(self._any[word], entity)
+        if len(key) > 1:
+            _put(self._sound[key[-1][0]], entity)
+
+    def ending(self, word: str) -> list[Entity]:
+        return self._last.get(word, [])
+
+    def opening(self, word: str) -> list[Entity]:
+        return self._first.get(word, [])
+
+    def holding(self, word: str) -> list[Entity]:
+        return self._any.get(word, [])
+
+    def sounding(self, letter: str) -> list[Entity]:
+        return self._sound.get(letter, [])
+
+
+def _put(bearers: list[Entity], entity: Entity) -> None:
+    if len(bearers) < _MAX_RIVALS and entity not in bearers:
+        bearers.append(entity)
