@@ -4,7 +4,7 @@
 
 Every twentieth article of PolNeAR's train split is left out of training for this. A
 statement counts as right when its content pairs with a gold one (the scorer's
-`content`). Confidence = logistic(slope * score + lead * margin + bias), three numbers
+`content`). Confidence = logistic(slope * score + lead * chance + bias), three numbers
 fitted by Newton's method; `keep` is the threshold given, chosen on the dev splits.
 """
 
@@ -30,13 +30,13 @@ from training.train import HELD_OUT, load
 def outcomes(
     scorer: ModuleType, gold: list[dict[str, Any]], predicted: list[dict[str, Any]]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return features float64 [n, 3] (score, margin, 1) and rights [n] of all predictions."""
+    """Return features float64 [n, 3] (score, chance, 1) and rights [n] of all predictions."""
     rows, rights = [], []
     for article, found in zip(gold, predicted, strict=True):
         pairs = scorer.pairs_by_content(article["statements"], found["statements"])
         right = {j for _, j in pairs}
         for j, one in enumerate(found["statements"]):
-            rows.append((one["score"], one["margin"], 1.0))
+            rows.append((one["score"], one["chance"], 1.0))
             rights.append(j in right)
     return np.array(rows), np.array(rights, dtype=float)
 

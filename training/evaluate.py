@@ -54,7 +54,7 @@ def as_spans(found: Found, prepared: Prepared) -> dict[str, Any]:
     return {
         role: [[int(prepared.starts[s]), int(prepared.ends[e - 1])] for s, e in getattr(found, role)]
         for role in ("content", "cue", "source", "addressee")
-    } | {"score": found.score, "margin": found.margin}
+    } | {"score": found.score, "chance": found.chance}
 
 
 def outer_only(articles: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ windows need no further care. Nothing here knows the text or the model's insides
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -53,8 +54,8 @@ class Chain:
 class Found:
     """A statement as half-open word ranges of the text, ascending.
 
-    score: the keep logit, uncalibrated; margin: mean over the window's words of the
-    best role score's lead, as a hint of how sure the extents are.
+    score: the keep logit, uncalibrated; chance: the logit of the cue layer's own
+    probability that a statement is anchored there.
     """
 
     content: tuple[Range, ...]
@@ -62,7 +63,7 @@ class Found:
     source: tuple[Range, ...]
     addressee: tuple[Range, ...]
     score: float
-    margin: float = 0.0
+    chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,15 +178,14 @@ def _statement(
     source = _ranges(labels, 3, 4)
     shift = window.begin
     cue = _shifted(_cue_range(window.cue, anchor), shift)
-    lead = window.roles[n]
-    top = np.partition(lead, N_ROLES - 2, axis=1)
+    chance = float(np.clip(window.cue[anchor, 1] + window.cue[anchor, 3], 1e-3, 1 - 1e-3))
     return Found(
         content=_parted(_shifted(content, shift), paragraph),
         cue=cue,
         source=_shifted(source, shift),
         addressee=_shifted(_ranges(addressee, 1, 2), shift),
         score=float(window.keep[n]),
-        margin=float((top[:, -1] - top[:, -2]).min()),
+        chance=math.log(chance / (1 - chance)),
     )
 
 

@@ -61,7 +61,7 @@ def _draft(found: Found, prepared: Prepared, constants: Constants) -> Draft:
 
 def confidence(found: Found, constants: Constants) -> float:
     """The calibrated probability (0..1) that the statement is one, with this content."""
-    logit = constants.slope * found.score + constants.lead * found.margin + constants.bias
+    logit = constants.slope * found.score + constants.lead * found.chance + constants.bias
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 

@@ -29,7 +29,7 @@ class Constants:
     """What goes with the weights (labels.json): the chain of roles, and how sure is sure enough.
 
     keep: the least logit of a statement. slope, lead, bias: its confidence is the logistic of
-    `slope * score + lead * margin + bias`.
+    `slope * score + lead * chance + bias`.
     """
 
     chain: Chain
