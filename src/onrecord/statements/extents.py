@@ -27,6 +27,7 @@ from onrecord.statements.lexicon import (
     THAT,
     THINK,
     TIME,
+    TO,
     WH,
 )
 from onrecord.statements.phrases import (
@@ -64,8 +65,11 @@ def content_before(reading: Reading, at: int) -> Stretch | None:
     return (start, end) if start < end else None
 
 
-def resumed(reading: Reading, at: int) -> tuple[Stretch, ...]:
-    """The rest of what was said, after an attribution in its midst."""
+def resumed(reading: Reading, at: int, *, quoted: bool) -> tuple[Stretch, ...]:
+    """The rest of what was said, after an attribution in its midst.
+
+    After a quotation (`quoted`) only another one goes on, or what a conjunction or a verb joins to it.
+    """
     s = reading.s
     while at < len(s) and not s.flags[at] & (COMMA | END | QUOTE | COLON | DASH | SEMI):
         at += 1
@@ -78,7 +82,7 @@ def resumed(reading: Reading, at: int) -> tuple[Stretch, ...]:
     flag, word = s.flags[at], s.words[at]
     if flag & QUOTE:
         return ((at, clause_end(reading, at)),)
-    if s.flags[at - 1] & COLON:
+    if s.flags[at - 1] & COLON or (quoted and not flag & (CONJ | TO | AUX)):
         return ()
     if word.endswith("ing") or flag & CUE or word in {"who", "which"} or is_new_attribution(reading, at):
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.statements.extents import clause_end, object_end, shared_subject
+from onrecord.statements.extents import clause_end, object_end, shared_subject, skip_adjunct
 from onrecord.statements.lexicon import (
     ADV,
     AUX,
@@ -66,12 +66,15 @@ def urges(reading: Reading, group: Group, source: tuple[Stretch, ...]) -> Found 
     return Found("urge", (content,), ((group.first, group.last),), source, ())
 
 
-def object(reading: Reading, group: Group, source: tuple[Stretch, ...]) -> Found | None:
-    """“Roe welcomed the bridge”."""
+_MODALS = frozenset(("would", "will", "could", "can", "may", "might", "should", "must"))
+
+
+def judged(reading: Reading, group: Group, source: tuple[Stretch, ...]) -> Found | None:
+    """“Roe welcomed the bridge”; not “Roe might welcome it”, which nobody has done yet."""
     s, at = reading.s, group.last
-    if at >= len(s) or (
-        s.flags[at] & (BREAK | AUX | TO | CONJ | SUB | TIME) and not s.flags[at] & (DET | QUOTE)
-    ):
+    if at >= len(s) or group.is_infinitive or s.words[group.first] in _MODALS:
+        return None
+    if s.flags[at] & (BREAK | AUX | TO | CONJ | SUB | TIME) and not s.flags[at] & (DET | QUOTE):
         return None
     if s.flags[at] & PREP and not group.cue.tail:
         return None
@@ -113,18 +116,23 @@ def passive(reading: Reading, group: Group) -> Found | None:
         source, at = ((at + 1, end),), end
         if end == group.last + 1:
             return None
-    at = skip_time_after(s, at)
+    at = skip_adjunct(s, at) if group.cue.lemma == "ask" else skip_time_after(s, at)
     if at >= len(s) or (
         not s.flags[at] & (TO | THAT | WH) and s.words[at] not in {"as", "about", "of", "for"}
     ):
         return None
     subject = subject_before(s, group.first, reading.floor)
+    cue = ((group.first, group.last),)
+    if group.cue.lemma == "ask":
+        addressee = (subject,) if subject else ()
+        end = clause_end(reading, at) if subject else object_end(reading, at)
+        return Found("asked", ((at, end),), cue, source, addressee)
     if subject is None:
         return None
     content: tuple[Stretch, ...] = ((at, clause_end(reading, at)),)
     if s.words[subject[0]] != "it" or s.flags[at] & TO:
         content = (subject, *content)
-    return Found("passive", content, ((group.first, group.last),), source)
+    return Found("passive", content, cue, source)
 
 
 def seems(reading: Reading, group: Group) -> Found | None:
@@ -142,25 +150,15 @@ def seems(reading: Reading, group: Group) -> Found | None:
 
 
 def noun(reading: Reading, group: Group) -> Found | None:
-    """“Roe's claim that …”, “a statement saying …”."""
+    """“Roe's claim that …”, “Roe expressed concern that …”."""
     s, at = reading.s, group.last
-    if at + 1 >= len(s):
-        return None
-    clause = s.words[at] == "that" and not s.flags[at + 1] & (AUX | CUE)
-    if (
-        not clause
-        and not s.flags[at] & TO
-        and s.words[at] not in {"about", "of", "for", "over", "on", "against"}
-    ):
+    if at + 1 >= len(s) or s.words[at] != "that" or s.flags[at + 1] & (AUX | CUE):
         return None
     source = _possessor(s, group.first, reading.floor)
-    if clause and source is None and _is_object(s, group.first):
+    if source is None and _is_object(s, group.first):
         source = shared_subject(reading, group.first)
-    if not clause and source is None:
-        return None
-    content = (at, object_end(reading, at) if not clause else clause_end(reading, at))
-    pattern = "noun-that" if clause else "noun"
-    return Found(pattern, (content,), ((group.first, group.last),), (source,) if source else ())
+    content = ((at, clause_end(reading, at)),)
+    return Found("noun-that", content, ((group.first, group.last),), (source,) if source else ())
 
 
 def _is_object(s: Sentence, at: int) -> bool:

@@ -7,6 +7,7 @@ is shared between sentences. Positions are token indices.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from onrecord.statements import verb_second
 from onrecord.statements.extents import (
@@ -25,8 +26,8 @@ from onrecord.statements.judgements import (
     accuses,
     calls,
     infinitive,
+    judged,
     noun,
-    object,
     passive,
     seems,
     urges,
@@ -55,6 +56,7 @@ from onrecord.statements.lexicon import (
     NUM,
     OBJ,
     OBJECT,
+    OPENER,
     PARTICIPLE,
     PASSIVE,
     PAST,
@@ -81,7 +83,6 @@ from onrecord.statements.lexicon import (
 from onrecord.statements.phrases import BREAK, Stretch, is_title_line, phrase_end, subject_before
 from onrecord.statements.reading import Found, Group, Reading
 from onrecord.statements.sentences import Sentence
-
 
 MAX_CUES = 40
 """Words of one sentence that are tried as cues; more are no news but a list, or hostile."""
@@ -118,6 +119,8 @@ def _first(reading: Reading, group: Group) -> Found | None:
         if frames & ACCORDING:
             return _according(reading, group)
         return noun(reading, group) if frames & NOUN else None
+    if group.cue.lemma == "ask" and group.form == PAST and _opens_question(reading, group):
+        return passive(reading, replace(group, is_passive=True))
     if group.is_passive:
         return passive(reading, group) if frames & PASSIVE else None
     if frames & SEEM:
@@ -136,6 +139,11 @@ def _first(reading: Reading, group: Group) -> Found | None:
             if found:
                 return found
     return None
+
+
+def _opens_question(reading: Reading, group: Group) -> bool:
+    """Whether “Asked whether …” or “When asked why …” begins the sentence."""
+    return all(flag & (SUB | CONJ | OPENER) for flag in reading.s.flags[: group.first])
 
 
 def _source(reading: Reading, group: Group) -> Stretch | None:
@@ -189,7 +197,7 @@ def _inverted(reading: Reading, group: Group) -> Found | None:
     before = content_before(reading, first)
     if before is None:
         return None
-    content = (before, *resumed(reading, end))
+    content = (before, *resumed(reading, end, quoted=quoted))
     return Found(
         "inverted-quote" if quoted else "inverted",
         content,
@@ -209,8 +217,9 @@ def _statement(reading: Reading, group: Group, source: tuple[Stretch, ...]) -> F
             before = content_before(reading, first)
             if before is not None:
                 pattern = "quote-before" if quoted else "before"
-                content = (before, *resumed(reading, after))
-                return Found(pattern, content, ((group.first, group.last),), source)
+                content = (before, *resumed(reading, after, quoted=quoted))
+                addressee = _addressee(s, group)
+                return Found(pattern, content, ((group.first, group.last),), source, addressee)
     return _after(reading, group, source, after)
 
 
@@ -228,11 +237,9 @@ def _after(reading: Reading, group: Group, source: tuple[Stretch, ...], at: int)
     s = reading.s
     addressee: tuple[Stretch, ...] = ()
     frames = group.cue.frames
-    if frames & TELL and not (frames & SAY and _opens_clause(s, at)):
-        end = _addressee_end(s, group.last)
-        if end > group.last:
-            addressee = ((group.last, end),)
-            at = skip_adjunct(s, end)
+    if not (frames & SAY and _opens_clause(s, at)):
+        addressee = _addressee(s, group)
+        at = skip_adjunct(s, addressee[0][1]) if addressee else at
     start = at
     while start < len(s) and s.flags[start] & (COMMA | COLON | DASH) and not s.flags[start] & QUOTE:
         start += 1
@@ -297,34 +304,33 @@ def _opens_clause(s: Sentence, at: int) -> bool:
     return at < len(s) and bool(s.flags[at] & (THAT | QUOTE | COLON | COMMA | WH))
 
 
-def _addressee_end(s: Sentence, at: int) -> int:
-    """Where the person told ends: a pronoun, or a noun phrase up to “that”, a quotation or a clause."""
-    if at >= len(s) or s.flags[at] & (BREAK | THAT | QUOTE | WH | PREP | AUX):
-        return at
-    if (s.flags[at] & OBJECT and not s.flags[at] & (DET | POSS)) or (
-        s.flags[at] & PRON and not s.flags[at] & DET
-    ):
-        return at + 1
-    first = at
-    while at < len(s) and at - first < MAX_OBJECT:
-        flag = s.flags[at]
-        if flag & (BREAK | THAT | QUOTE | AUX | WH | TO | SUB) and not flag & GENITIVE:
-            break
-        if flag & PRON and not flag & (DET | NUM | POSS):
-            break
-        if (
-            at > first
-            and flag & DET
-            and not s.flags[at - 1] & (PREP | GENITIVE | CONJ | DET)
-            and not flag & NUM
-        ):
-            break
-        if at > first and flag & (PREP | TIME) and s.words[at] not in {"of", "and", "for"}:
-            break
-        if at > first + 1 and flag & CAP and s.flags[at - 1] & ~CAP == 0 and not s.flags[at - 1] & CAP:
-            break
+def _addressee(s: Sentence, group: Group) -> tuple[Stretch, ...]:
+    """The person told: a pronoun, or a noun phrase up to “that”, a quotation or a clause."""
+    at = first = group.last
+    if not group.cue.frames & TELL or at >= len(s) or s.flags[at] & (BREAK | THAT | QUOTE | WH | PREP | AUX):
+        return ()
+    if s.flags[at] & (OBJECT | PRON) and not s.flags[at] & (DET | POSS):
+        return ((at, at + 1),)
+    while at < len(s) and at - first < MAX_OBJECT and not _ends_addressee(s, first, at):
         at += 1
-    return at
+    return ((first, at),) if at > first else ()
+
+
+def _ends_addressee(s: Sentence, first: int, at: int) -> bool:
+    flag, before = s.flags[at], s.flags[at - 1]
+    if flag & QUOTE and before & GENITIVE:  # a programme: “told Coast FM's “Morning Tide””
+        return False
+    if flag & (BREAK | THAT | QUOTE | AUX | WH | TO | SUB):
+        return not flag & GENITIVE
+    if flag & PRON and not flag & (DET | NUM | POSS):
+        return True
+    if at == first:
+        return False
+    if flag & DET and not flag & NUM:
+        return not before & (PREP | GENITIVE | CONJ | DET)
+    if flag & (PREP | TIME):
+        return s.words[at] not in {"of", "and", "for"}
+    return at > first + 1 and bool(flag & CAP) and before == 0
 
 
 _SHAPES = (
@@ -333,7 +339,7 @@ _SHAPES = (
     (URGE, urges),
     (ACCUSE, accuses),
     (CALL, calls),
-    (OBJ, object),
+    (OBJ, judged),
 )
 
 
@@ -348,7 +354,7 @@ def _according(reading: Reading, group: Group) -> Found | None:
         end = min(end, next((i for i in range(at, end) if s.flags[i] & COMMA and _leads_on(s, i + 1)), end))
     if end == at:
         return None
-    content = (before, *resumed(reading, end)) if before else ()
+    content = (before, *resumed(reading, end, quoted=False)) if before else ()
     if not content:
         start = end
         while (

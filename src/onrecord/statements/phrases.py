@@ -266,18 +266,26 @@ def phrase_end(s: Sentence, start: int, ceiling: int) -> int:
         if flag & OPEN:
             at = _closing(s, at, ceiling)
             continue
-        if flag & (_STOP_AFTER | CLOSE) and not flag & GENITIVE:
-            break
-        if flag & (SUB | PRON) and not flag & (DET | CAP | NUM):
-            break
-        if flag & PREP and _is_adverbial(s, at, ceiling):
-            break
-        if flag & (TIME | ADV) and not flag & (CAP | DET):
-            break
-        if flag & TIME and flag & CAP:
+        if flag & REL and s.words[at] in {"who", "which", "whose", "that"} and start < at:
+            at = _apposition_end(s, at, ceiling)
+            continue
+        if _ends_phrase(s, at, ceiling):
             break
         at += 1
     return at
+
+
+def _ends_phrase(s: Sentence, at: int, ceiling: int) -> bool:
+    flag = s.flags[at]
+    if flag & (_STOP_AFTER | CLOSE):
+        return not flag & GENITIVE
+    if flag & (SUB | PRON) and not flag & (DET | CAP | NUM):
+        return True
+    if flag & TIME and flag & CAP:
+        return True
+    if flag & (TIME | ADV) and not flag & (CAP | DET):
+        return True
+    return bool(flag & PREP) and _is_adverbial(s, at, ceiling)
 
 
 def _closing(s: Sentence, at: int, ceiling: int) -> int:
