@@ -31,14 +31,15 @@ class Settings:
     """Every setting with its default; `metadata` of each field holds unit, help and variable name."""
 
     record: str = field(
-        default="./onrecord.db", metadata=_about("path or URL", "where the record lives", "ONRECORD")
+        default="./onrecord.db",
+        metadata=_about("", "where the record lives: a path or an address", "ONRECORD"),
     )
     engine: EngineName = field(
         default="rules", metadata=_about("", "how statements are found: model, fast or rules")
     )
-    workers: int = field(default=1, metadata=_about("processes", "processes that parse side by side"))
+    workers: int = field(default=1, metadata=_about("", "processes that parse side by side"))
     min_confidence: float = field(
-        default=0.0, metadata=_about("0..1", "leave out statements less certain than this")
+        default=0.0, metadata=_about("0 to 1", "leave out statements less certain than this")
     )
     max_payload_bytes: int = field(
         default=32_000_000, metadata=_about("bytes", "largest item that is read, after decompression")

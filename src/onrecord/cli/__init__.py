@@ -36,11 +36,16 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _root(
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Any setting, by its name in `onrecord config`."),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Keeps a verifiable record of who said what in the news."""
+    _common.ASSIGNED.set(_common.assigned(assignments or []))
 
 
 def main() -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from collections.abc import Mapping
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from onrecord import settings
 from onrecord.errors import explain
@@ -20,10 +24,32 @@ SOFT_HYPHEN = "\u00ad"
 _KEPT = frozenset("\n\t\u200c\u200d")  # the zero-width joiners shape Arabic and Indic words, and emoji
 FINE, REJECTED, USAGE, ABORTED = 0, 1, 2, 3
 
+ASSIGNED: ContextVar[Mapping[str, str]] = ContextVar("assigned", default=MappingProxyType({}))
+"""What `--set` before the command names; the root of the command line sets it for each call."""
 
-def settings_from(file: Path | None = None, **overrides: Any) -> settings.Settings:
+
+def assigned(assignments: list[str]) -> dict[str, str]:
+    """The settings that `--set NAME=VALUE` names. Raises a usage error where one has no `=`.
+
+    >>> assigned(["workers=2"])
+    {'workers': '2'}
+    """
+    pairs = [assignment.partition("=") for assignment in assignments]
+    for name, equals, value in pairs:
+        if not equals:
+            raise typer.BadParameter(f"{name + value!r} is not NAME=VALUE", param_hint="--set")
+    return {name.strip().replace("-", "_"): value for name, _, value in pairs}
+
+
+def rows_from(**overrides: Any) -> tuple[settings.Settings, tuple[settings.Setting, ...]]:
+    """The settings in force and each with its origin; options (None: not given) win over `--set`."""
+    given = {name: value for name, value in overrides.items() if value is not None}
+    return settings.load({**ASSIGNED.get(), **given})
+
+
+def settings_from(**overrides: Any) -> settings.Settings:
     """The settings in force, given the command's options (None: not given). Raises Abort."""
-    return settings.load(overrides, file=file)[0]
+    return rows_from(**overrides)[0]
 
 
 def limits_of(chosen: settings.Settings) -> Limits:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from onrecord.record import Outcome
     from onrecord.settings import Settings
 
+NAMED_A_REASON = 10  # rejected items that are named for each reason; the record lists all of them
+
 
 def add(
     sources: Annotated[
@@ -48,7 +50,7 @@ def add(
     tally: Counter[str] = Counter()
     for outcome in _outcomes(sources, chosen, reference_date):
         tally[outcome.reason] += 1
-        if outcome.reason not in UNREMARKABLE:
+        if outcome.reason not in UNREMARKABLE and tally[outcome.reason] <= NAMED_A_REASON:
             _common.report(outcome)
     _common.complain(summary(tally))
     raise typer.Exit(_common.REJECTED if set(tally) - UNREMARKABLE else _common.FINE)
@@ -62,7 +64,9 @@ def summary(tally: Counter[str]) -> str:
     """
     first = [reason for reason in ("added", "unchanged") if tally[reason]]
     rest = sorted(set(tally) - {"added", "unchanged"})
-    return ", ".join(f"{tally[reason]:,} {reason}" for reason in (*first, *rest)) or "nothing to add"
+    counts = ", ".join(f"{tally[reason]:,} {reason}" for reason in (*first, *rest)) or "nothing to add"
+    unnamed = sum(max(0, tally[reason] - NAMED_A_REASON) for reason in set(tally) - UNREMARKABLE)
+    return counts + (f"; {unnamed:,} not named here are in `onrecord outcomes`" if unnamed else "")
 
 
 def _outcomes(sources: list[str], chosen: Settings, reference_date: str | None) -> Iterator[Outcome]:

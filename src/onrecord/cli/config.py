@@ -6,30 +6,28 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli._common import console
+from onrecord.cli._common import console, rows_from
 
 
 def config(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a setting.")] = False,
 ) -> None:
     """Show every setting with its value, unit, where the value comes from, and what it is for."""
-    from onrecord import settings
-
-    _, rows = settings.load()
+    _, rows = rows_from()
     if as_json:
         import msgspec
 
         for row in rows:
             typer.echo(msgspec.json.encode(row).decode())
         return
-    from rich.table import Table
+    from rich.text import Text
 
-    table = Table(box=None, pad_edge=False)
-    for heading in ("setting", "value", "unit", "origin", "variable", "for"):
-        table.add_column(heading, overflow="fold")
+    screen = console()
     for row in rows:
-        table.add_row(row.name, str(row.value), row.unit, row.origin, row.variable, row.help)
-    console().print(table)
+        screen.print(Text.assemble((row.name, "bold"), f" = {row.value}", (f"  ({row.origin})", "dim")))
+        unit = f", in {row.unit}" if row.unit else ""
+        screen.print(f"    {row.help}{unit}", soft_wrap=True)
+        screen.print(f"    variable {row.variable}", style="dim", soft_wrap=True)
 
 
 def register(app: typer.Typer) -> None:
