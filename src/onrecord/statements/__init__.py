@@ -3,6 +3,7 @@
 `load_engine` gives the engine that a name stands for; an engine turns passages into statements.
 """
 
-from onrecord.statements.engine import Engine, Passage, load_engine
+from onrecord.statements.engine import Engine, Passage
+from onrecord.statements.loading import load_engine
 
 __all__ = ["Engine", "Passage", "load_engine"]
