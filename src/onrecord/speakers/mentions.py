@@ -59,7 +59,7 @@ def _with_body(reading: Reading, mention: Mention) -> Mention:
     at = mention.last
     if at >= len(reading) or reading.words[at] not in words().named_bodies:
         return mention
-    if mention.kind == "organization" and not reading.possessive(at - 1):
+    if mention.kind == "organization" and mention.sure and not reading.possessive(at - 1):
         return mention
     return Mention(
         mention.first,
@@ -104,7 +104,7 @@ def _mention(reading: Reading, first: int, last: int) -> Iterator[Mention]:
 def _body_end(reading: Reading, first: int, last: int) -> int:
     """`last` where the words name a body: its head word ends the name, or stands before `of`."""
     plain, lists = reading.plain[first:last], words()
-    if plain[-1] in lists.bodies or plain[-1] in lists.firms:
+    if plain[-1] in lists.bodies or plain[-1] in lists.firms or plain[-1] in lists.publications:
         titled = any(word in lists.honorifics for word in plain[:-1])
         known = len(plain) == 2 and plain[0] in given_names() and plain[-1] not in lists.firms
         return first if titled or known else last

@@ -128,6 +128,8 @@ def _closes(reading: Reading, cast: Cast, head: int | None, at: int) -> bool:
     """Whether the head is complete before the word `at`."""
     if head is None:
         return False
+    if reading.words[at] in '“"«„' and head not in cast.mention_at:
+        return is_document(reading.plain[head])
     plain = reading.plain[at]
     if plain in words().prepositions:
         return not _leads_to_name(reading, cast, head, at)

@@ -139,8 +139,8 @@ class Sources:
             return self._member(phrase, written)
         if phrase.names:
             return self._by_names(phrase)
-        if phrase.head is None:
-            return self._foreign(phrase, written)
+        if phrase.head is None or _without_case(written):
+            return self._foreign(written)
         head = self._reading.plain[phrase.head]
         lists = words()
         if is_document(head) and not is_role(head):
@@ -157,12 +157,9 @@ class Sources:
         entity = self._cast.entity_at[phrase.names[0].first]
         return entity.kind == "people" and phrase.article != "" and not name.endswith("s")
 
-    def _foreign(self, phrase: Phrase, written: str) -> Found:
+    def _foreign(self, written: str) -> Found:
         """A source in a script without capitals is taken whole."""
-        letters = [char for char in written if char.isalpha()]
-        if letters and not any(char.isupper() or char.islower() for char in letters):
-            return Found(written.strip(), "person", "named")
-        return described(written)
+        return Found(written.strip(), "person", "named") if _without_case(written) else described(written)
 
     def _by_names(self, phrase: Phrase) -> Found:
         entities = tuple(dict.fromkeys(self._bearer(mention.first) for mention in phrase.names))
@@ -246,6 +243,12 @@ class Sources:
         if any(self._cast.entity_at[inner.first].kind not in ("place", "people") for inner in phrase.inner):
             return None
         return self._referents.likely.get(phrase.first)
+
+
+def _without_case(written: str) -> bool:
+    """Whether the words are in a script that has no capitals."""
+    letters = [char for char in written if char.isalpha()]
+    return bool(letters) and not any(char.isupper() or char.islower() for char in letters)
 
 
 def _outer_statements(statements: Sequence[Statement]) -> dict[int, Statement]:
