@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -74,6 +75,33 @@ def test_one_text_alone_reads_as_among_many(engine: ModelEngine) -> None:
     together = engine.find(passages)
     assert together == [engine.find([passage])[0] for passage in passages]
     assert together == engine.find(passages)
+
+
+def test_a_thousand_characters_in_front_change_little(engine: ModelEngine) -> None:
+    """Windows fall elsewhere then; at least 95% of the statements stay the same."""
+    front = "The ferry to Overton leaves at nine. It carries forty cars and a post van. " * 13
+    front = front[:1000].rstrip() + "\n\n"
+    texts = [re.sub(r"\{[cksa\d ]+\||\}", "", entry) for entry in _fictional()]
+    before = after = same = 0
+    for text in texts:
+        alone = {_words(s, text) for s in find(engine, text)}
+        behind = {_words(s, front + text) for s in find(engine, front + text)}
+        before, after, same = before + len(alone), after + len(behind), same + len(alone & behind)
+    assert before > 100
+    assert same >= 0.95 * max(before, after)
+
+
+def _fictional() -> list[str]:
+    """Articles written for this project, still with their tags, three as one: as long as most news is."""
+    folder = Path(__file__).parents[2] / "training" / "fictional" / "en"
+    entries = [e for p in sorted(folder.glob("*.txt")) for e in p.read_text("utf-8").split("\n## ")[1:]]
+    prose = [entry.partition("\n")[2].partition("\n--\n")[0] for entry in entries[:36]]
+    return ["\n\n".join(prose[at : at + 3]) for at in range(0, len(prose), 3)]
+
+
+def _words(statement: Statement, text: str) -> tuple[str, ...]:
+    roles = (statement.content, statement.cue, statement.source)
+    return tuple("|".join(span.cut(text) for span in role) for role in roles)
 
 
 @pytest.mark.slow
