@@ -54,40 +54,43 @@ from onrecord.statements.sentences import Sentence
 _PLAIN = frozenset(("say", "write", "report", "warn", "explain", "add"))
 
 
-def _is_object_pronoun(s: Sentence, at: int) -> bool:
-    return bool(s.flags[at] & OBJECT) and not s.flags[at] & DET
-
-
 def inverted(reading: Reading, group: Group) -> Found | None:
-    """“…,” said Roe, the mayor."""
+    """“…,” said Roe, the mayor. “The bridge, said Roe, is …”"""
     s, first = reading.s, group.first
     if first == 0 or not s.flags[first - 1] & (QUOTE | COMMA):
         return None
-    if first != group.at and group.form != PARTICIPLE:
+    if (first != group.at and group.form != PARTICIPLE) or _opens_object(s, group.last):
         return None
     end = phrase_end(s, group.last, len(s))
-    if end == group.last or s.flags[group.last] & (OBJECT | WH | ADV) & ~(
-        s.flags[group.last] & DET and OBJECT
-    ):
-        return None
     quoted = bool(s.flags[first - 1] & QUOTE or s.flags[first - 2] & QUOTE)
-    rest = s.flags[end] if end < len(s) else END
-    if rest & (AUX | THAT | TO | CUE) or (
-        not quoted and (rest & QUOTE or not has_verb(s, reading.floor, first))
-    ):
+    if end == group.last or not (quoted or _is_inverted_clause(reading, group, end)):
         return None
-    if not quoted and (group.cue.lemma not in _PLAIN or not s.flags[group.last] & (CAP | DET)):
+    if end < len(s) and s.flags[end] & (AUX | THAT | TO | CUE):
         return None
     before = content_before(reading, first)
     if before is None:
         return None
     content = (before, *resumed(reading, end, quoted=quoted))
-    return Found(
-        "inverted-quote" if quoted else "inverted",
-        content,
-        ((group.first, group.last),),
-        ((group.last, end),),
-    )
+    pattern = "inverted-quote" if quoted else "inverted"
+    return Found(pattern, content, ((group.first, group.last),), ((group.last, end),))
+
+
+def _opens_object(s: Sentence, at: int) -> bool:
+    """Whether an object pronoun, a question word or an adverb follows the verb, and so no subject."""
+    if at >= len(s):
+        return True
+    flag = s.flags[at]
+    return bool(flag & (WH | ADV)) or (bool(flag & OBJECT) and not flag & DET)
+
+
+def _is_inverted_clause(reading: Reading, group: Group, end: int) -> bool:
+    """Whether the words before “, said Roe” are what he said: they have a verb, or get it after him."""
+    s = reading.s
+    if end + 1 < len(s) and s.flags[end] & COMMA and s.flags[end + 1] & AUX:
+        return True
+    if group.cue.lemma not in _PLAIN or not s.flags[group.last] & (CAP | DET):
+        return False
+    return has_verb(s, reading.floor, group.first) and not (end < len(s) and s.flags[end] & QUOTE)
 
 
 def statement(reading: Reading, group: Group, source: tuple[Stretch, ...]) -> Found | None:

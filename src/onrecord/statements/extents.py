@@ -82,7 +82,7 @@ def resumed(reading: Reading, at: int, *, quoted: bool) -> tuple[Stretch, ...]:
     flag, word = s.flags[at], s.words[at]
     if flag & QUOTE:
         return ((at, clause_end(reading, at)),)
-    if s.flags[at - 1] & COLON or (quoted and not flag & (CONJ | TO | AUX)):
+    if s.flags[at - 1] & COLON or (quoted and (not flag & (CONJ | TO | AUX) or word == "but")):
         return ()
     if word.endswith("ing") or flag & CUE or word in {"who", "which"} or is_new_attribution(reading, at):
         return ()

@@ -124,6 +124,8 @@ def _form(s: Sentence, first: int, at: int, cue: Cue) -> int:
 
 
 _NOMINAL = DET | POSS | GENITIVE | PREP | NUM
+MAX_MODIFIER = 8
+"""Tokens of a prepositional phrase between a noun and its verb, at most."""
 _PLURALS = frozenset(["people", "women", "men", "children", "police", "media", "public"])
 
 
@@ -136,4 +138,11 @@ def _may_be_plural(s: Sentence, at: int) -> bool:
         return True
     if word.endswith("s") or word in _PLURALS:
         return True
-    return at >= 3 and bool(s.flags[at - 2] & CONJ and flag & CAP)
+    if at >= 3 and s.flags[at - 2] & CONJ and flag & CAP:
+        return True
+    for i in range(at - 1, max(0, at - MAX_MODIFIER), -1):  # “figures from the port”
+        if s.flags[i] & (BREAK | AUX | CONJ | QUOTE):
+            return False
+        if s.flags[i] & PREP and s.words[i - 1].endswith("s"):
+            return True
+    return False

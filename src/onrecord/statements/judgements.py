@@ -38,8 +38,8 @@ MAX_OBJECT = 14
 
 
 def infinitive(reading: Reading, group: Group, source: tuple[Stretch, ...]) -> Found | None:
-    """“Roe wants to …”."""
-    s, at = reading.s, group.last
+    """“Roe wants to …”, “Roe agreed on Monday to …”."""
+    s, at = reading.s, skip_time_after(reading.s, group.last)
     while at < len(s) and s.flags[at] & ADV:
         at += 1
     if at + 1 >= len(s) or not s.flags[at] & TO or s.flags[at + 1] & (DET | POSS | PREP | BREAK):
@@ -47,23 +47,27 @@ def infinitive(reading: Reading, group: Group, source: tuple[Stretch, ...]) -> F
     return Found("infinitive", ((at, clause_end(reading, at)),), ((group.first, group.last),), source)
 
 
+_WISHES = frozenset(("want", "call", "need", "expect"))
+
+
 def urges(reading: Reading, group: Group, source: tuple[Stretch, ...]) -> Found | None:
-    """“Roe urged them to …”."""
-    s = reading.s
+    """“Roe urged them | to …”; of “Roe wants | them to …” they are no addressee."""
+    s, first = reading.s, group.last
     to = next(
-        (
-            i
-            for i in range(group.last + 1, min(group.last + MAX_OBJECT, len(s) - 1))
-            if s.flags[i] & TO and not s.flags[i + 1] & (DET | POSS | CAP | NUM | PREP)
-        ),
-        None,
+        (at for at in range(first + 1, min(first + MAX_OBJECT, len(s) - 1)) if _is_infinitive(s, at)), None
     )
     if to is None or any(
-        s.flags[i] & (BREAK | AUX | THAT | QUOTE) and not s.flags[i] & GENITIVE for i in range(group.last, to)
+        flag & (BREAK | AUX | THAT | QUOTE) and not flag & GENITIVE for flag in s.flags[first:to]
     ):
         return None
-    content = (group.last, clause_end(reading, to))
-    return Found("urge", (content,), ((group.first, group.last),), source, ())
+    end, cue = clause_end(reading, to), ((group.first, first),)
+    if group.cue.lemma in _WISHES and group.cue.tail != ("on",):
+        return Found("urge", ((first, end),), cue, source)
+    return Found("urge", ((to, end),), cue, source, ((first, to),))
+
+
+def _is_infinitive(s: Sentence, at: int) -> bool:
+    return bool(s.flags[at] & TO) and not s.flags[at + 1] & (DET | POSS | CAP | NUM | PREP)
 
 
 _MODALS = frozenset(("would", "will", "could", "can", "may", "might", "should", "must"))

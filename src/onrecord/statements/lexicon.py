@@ -31,8 +31,8 @@ WORD_CLASSES = {
     AS, REPORTED, UTTERANCE, CHANNEL,
 ) = WORD_CLASSES.values()  # fmt: skip
 # What a token looks like.
-CAP, NUM, COMMA, COLON, SEMI, DASH, END, QUOTE, OPEN, CLOSE, GENITIVE, CUE = (
-    1 << bit for bit in range(24, 36)
+CAP, NUM, COMMA, COLON, SEMI, DASH, END, QUOTE, OPEN, CLOSE, GENITIVE, CUE, UPPER = (
+    1 << bit for bit in range(24, 37)
 )
 
 # What a cue may take; the names of the tables under [cues].

@@ -65,13 +65,16 @@ from onrecord.statements.lexicon import (
     THINK,
     THIRD,
     TIME,
+    UPPER,
     URGE,
     Lexicon,
 )  # fmt: skip
-from onrecord.statements.phrases import Stretch, is_title_line, phrase_end, subject_before
+from onrecord.statements.phrases import Stretch, is_title_line, leading_subject, phrase_end, subject_before
 from onrecord.statements.reading import Found, Group, Reading
 from onrecord.statements.sentences import Sentence
 
+MAX_LABEL = 8
+"""Tokens of a speaker's name before a colon, at most."""
 MAX_CUES = 40
 """Words of one sentence that are tried as cues; more are no news but a list, or hostile."""
 
@@ -201,15 +204,25 @@ def _leads_on(s: Sentence, at: int) -> bool:
 
 
 def _headed(s: Sentence) -> Iterator[Found]:
-    """“ROE: …” and “…” – Jane Roe."""
-    colon = next((i for i in range(min(len(s), 8)) if s.flags[i] & COLON), None)
-    if (
-        colon
-        and colon + 1 < len(s)
-        and all(s.flags[i] & CAP or s.words[i] in {"of", "."} for i in range(colon))
-    ):
-        end = len(s) - 1 if s.flags[-1] & END and not s.flags[-1] & QUOTE else len(s)
+    """“ROE: …”, “Her advice: “…””, and “…” – Jane Roe."""
+    colon = next((i for i in range(len(s) - 1) if s.flags[i] & COLON), None)
+    if colon and s.flags[colon + 1] & QUOTE:
+        yield Found("colon-quote", ((colon + 1, colon + 2),), ((colon, colon + 1),), (_announcer(s, colon),))
+    elif colon and colon < MAX_LABEL and _is_label(s, colon):
+        end = len(s) - 1 if s.flags[-1] & END else len(s)
         if end > colon + 1:
             yield Found("colon", ((colon + 1, end),), ((colon, colon + 1),), ((0, colon),))
     if len(s) > 2 and s.flags[0] & QUOTE and s.flags[1] & DASH and s.flags[2] & CAP:
         yield Found("dash", ((0, 1),), ((1, 2),), ((2, len(s) - (1 if s.flags[-1] & END else 0)),))
+
+
+def _announcer(s: Sentence, colon: int) -> Stretch:
+    """Who is named before a colon and a quotation: the subject, or all that stands there."""
+    return leading_subject(s, 0, colon) or (0, colon)
+
+
+def _is_label(s: Sentence, colon: int) -> bool:
+    """Whether a name or a word in a headline stands before the colon, rather than “When” or “Tickets”."""
+    if not all(s.flags[i] & CAP or s.words[i] in {"of", "."} for i in range(colon)):
+        return False
+    return is_title_line(s) or colon > 1 or bool(s.flags[0] & UPPER)

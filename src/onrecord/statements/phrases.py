@@ -68,7 +68,7 @@ def skip_time_after(s: Sentence, at: int) -> int:
     while at < len(s) and s.flags[at] & (TIME | NUM | ADV) and not s.flags[at] & (AUX | QUOTE):
         at += 1
     if at > first and any(s.flags[i] & TIME and not s.flags[i] & DET for i in range(first, at)):
-        return at
+        return first if at < len(s) and s.flags[at] & AUX else at  # “believe February would be cold”
     if (
         first + 1 < len(s)
         and s.words[first] in {"on", "in", "late", "early", "earlier"}

@@ -30,6 +30,7 @@ from onrecord.statements.lexicon import (
     SAY,
     SEMI,
     THIRD,
+    UPPER,
     Lexicon,
 )  # fmt: skip
 from onrecord.statements.marks import MARKS
@@ -148,7 +149,7 @@ def _word_flags(token: str, word: str, lexicon: Lexicon) -> int:
     flag = lexicon.words.get(word, 0) or _elided(word, lexicon)
     first = token[0]
     if first.isupper():
-        flag |= CAP
+        flag |= CAP | UPPER if len(token) > 2 and token.isupper() else CAP
     elif first.isdigit() or first in "$€£":
         flag |= NUM
     if word in {"'s", "’s"}:
