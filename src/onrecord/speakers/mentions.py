@@ -86,7 +86,8 @@ def _mention(reading: Reading, first: int, last: int) -> Iterator[Mention]:
         first += 1
     while last > first and reading.words[last - 1] == "." and reading.plain[last - 2] not in words().suffixes:
         last -= 1
-    if first >= last or (last - first == 1 and len(reading.plain[first]) == 1):
+    lone_letter = last - first == 1 and len(reading.plain[first]) == 1
+    if first >= last or lone_letter or _seat(reading, first):
         return
     head = _body_end(reading, first, last)
     if head == last:
@@ -99,6 +100,12 @@ def _mention(reading: Reading, first: int, last: int) -> Iterator[Mention]:
     if name > first and (end := _affiliation_end(reading, first, name)) > first:
         yield from _affiliation(reading, first, end)
     yield _named(reading, name, last, first)
+
+
+def _seat(reading: Reading, at: int) -> bool:
+    """Whether the word is a legislator's party and state in brackets: `(D-N.C.)`."""
+    word = reading.words[at]
+    return word[1:2] == "-" and word[0].isupper() and at > 0 and reading.words[at - 1] == "("
 
 
 def _body_end(reading: Reading, first: int, last: int) -> int:
@@ -177,7 +184,7 @@ def _after_affiliation(reading: Reading, first: int, last: int, titled: bool) ->
     """Where the name begins when a party, a people, an acronym or a body stands before it."""
     capitals = [i for i in range(first, last) if reading.capital(i)]
     while (
-        len(capitals) > 1
+        len(capitals) > 2
         and _acronym(reading.words[capitals[0]])
         and not _acronym(reading.words[capitals[1]])
     ):

@@ -17,13 +17,12 @@ from onrecord.spans import Span
 
 _REACH = 160  # code points before and behind the words that say who spoke
 _PARTS = {
+    "{with}": "(?: (?:with|to|on|for|by|from|mit|avec|con|à|a|al)(?: the| a| dem| der)? {name})?",
     "{a}": r"(?:an?|the|his|her|their|its|une?|la|el|su)",
     "{some}": r"(?:[\w-]+ ){0,3}",
-    "{name}": r"[^\W\d_a-z][\w’'&.-]*(?: (?:of |the |and )?[^\W\d_a-z][\w’'&.-]*){0,4}",
+    "{name}": r"{word}(?: (?:of |the |and )?{word}){0,4}",
+    "{word}": r"[^\W\d_a-z][\w’'&-]*(?:\.[\w’'&-]+)*",
 }
-_PARTS["{with}"] = (
-    rf"(?: (?:with|to|on|for|by|from|mit|avec|con|à|a|al)(?: the| a| dem| der)? {_PARTS['{name}']})?"
-)
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s+(?=[“\"«]?[^\W\d_a-z])|\n")
 
 
@@ -37,6 +36,8 @@ def _finders() -> tuple[tuple[OccasionKind, re.Pattern[str]], ...]:
 
 
 def _filled(pattern: str) -> str:
+    """The rule as a regular expression; its first word may open a sentence."""
+    pattern = re.sub(r"^\(\?:", "(?i:", re.sub(r"^(in|en) ", r"(?i:\1) ", pattern))
     for part, meaning in _PARTS.items():
         pattern = pattern.replace(part, meaning)
     return pattern
