@@ -92,6 +92,15 @@ def _escaped(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 
 
+def counted(number: int, noun: str) -> str:
+    """The number with its noun.
+
+    >>> counted(1, "article"), counted(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def complain(message: str) -> None:
     """Writes one message to standard error."""
     sys.stderr.write(f"onrecord: {printable(message)}\n")

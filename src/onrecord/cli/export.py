@@ -33,7 +33,7 @@ def export(
     with reading_from(chosen.record) as connection, _opened(output) as out:
         count = jsonl.write(iter_records(connection), out)
     if output is not None:
-        _common.complain(f"{count:,} records written to {output}")
+        _common.complain(f"{_common.counted(count, 'record')} written to {output}")
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def rebuild(
     for damage in done.damages:
         _common.complain(f"{damage.file} at byte {damage.offset}: {damage.problem}; left out")
     kept = f"; the old database is {done.backup}" if done.backup else ""
-    typer.echo(f"{done.n_articles:,} articles from the captures{kept}")
+    typer.echo(f"{_common.counted(done.n_articles, 'article')} from the captures{kept}")
     raise typer.Exit(_common.REJECTED if done.damages else _common.FINE)
 
 

@@ -29,11 +29,13 @@ def verify(record: Annotated[str | None, RECORD] = None) -> None:
                 _common.complain(problem)
             advance(state.n_articles - n_seen)
             n_reported, n_seen = len(state.problems), state.n_articles
-    typer.echo(
-        f"{state.n_warc_records:,} archived records, {state.n_articles:,} articles and "
-        f"{state.n_statements:,} statements checked: "
-        + (f"{n_reported:,} damaged" if n_reported else "all is well")
+    checked = (
+        _common.counted(state.n_warc_records, "archived record"),
+        _common.counted(state.n_articles, "article"),
+        _common.counted(state.n_statements, "statement"),
     )
+    found = f"{n_reported:,} damaged" if n_reported else "all is well"
+    typer.echo(f"{checked[0]}, {checked[1]} and {checked[2]} checked: {found}")
     raise typer.Exit(_common.REJECTED if n_reported else _common.FINE)
 
 
