@@ -29,7 +29,9 @@ from onrecord.speakers import resolve_speakers
 from onrecord.statements import Engine, Passage, load_engine
 
 PAGE = REPOSITORY / "docs" / "speakers.md"
-PRONOUNS = frozenset(["he", "she", "it", "they", "him", "her", "his", "their", "i", "we", "who", "which", "that"])
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "him", "her", "his", "their", "i", "we", "who", "which", "that"}
+)
 
 Row = dict[str, Any]
 
