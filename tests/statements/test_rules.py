@@ -193,6 +193,14 @@ def test_a_paragraph_that_ends_with_a_colon_announces_the_next():
     )  # fmt: skip
 
 
+def test_a_speaker_label_holds_for_its_paragraph():
+    text = "ROE: The lamp is new. We open in May.\n\nDOE: Who pays?"
+    assert [shown(text, s)[0::3] for s in find(text)] == [
+        ("ROE", "The lamp is new. We open in May."),
+        ("DOE", "Who pays"),
+    ]
+
+
 def test_a_quotation_that_floats_is_kept_and_marked():
     text = "The gate was shut.\n\n“The lighthouse opens in May, and all may come.”"
     (statement,) = find(text)

@@ -225,4 +225,4 @@ def _is_label(s: Sentence, colon: int) -> bool:
     """Whether a name or a word in a headline stands before the colon, rather than “When” or “Tickets”."""
     if not all(s.flags[i] & CAP or s.words[i] in {"of", "."} for i in range(colon)):
         return False
-    return is_title_line(s) or colon > 1 or bool(s.flags[0] & UPPER)
+    return is_title_line(s) or colon > 1 or bool(s.flags[0] & UPPER) or s.words[0] in {"q", "a"}
