@@ -113,6 +113,9 @@ SHAPES = [
      "Ana Roe", "dijo", "", "«El faro abre en mayo»", "direct"),
     ("Spanish clause", "es", "La alcaldesa dijo que el puente es seguro.",
      "La alcaldesa", "dijo", "", "que el puente es seguro", "indirect"),
+    ("Spanish verb alone", "es", "“Llueve”, añadió.", "", "añadió", "", "“Llueve”", "direct"),
+    ("Spanish de acuerdo con", "es", "La presa necesita reparos, de acuerdo con el ayuntamiento.",
+     "el ayuntamiento", "de acuerdo con", "", "La presa necesita reparos", "indirect"),
     ("unknown language", None, "Roe: “Zim zum pelo karu mana.”",
      "Roe", ":", "", "“Zim zum pelo karu mana.”", "direct"),
 ]  # fmt: skip

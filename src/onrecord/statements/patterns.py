@@ -7,7 +7,6 @@ is shared between sentences. Positions are token indices.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from onrecord.statements import verb_second
 from onrecord.statements.clauses import inverted, statement
@@ -34,7 +33,6 @@ from onrecord.statements.lexicon import (
     ACCUSE,
     ADV,
     AUX,
-    BASE,
     CALL,
     CAP,
     CHANNEL,
@@ -52,7 +50,6 @@ from onrecord.statements.lexicon import (
     NOUN,
     OBJ,
     OPENER,
-    PARTICIPLE,
     PASSIVE,
     PAST,
     PREP,
@@ -63,7 +60,6 @@ from onrecord.statements.lexicon import (
     SUB,
     TELL,
     THINK,
-    THIRD,
     TIME,
     UPPER,
     URGE,
@@ -105,36 +101,43 @@ def _find_at(reading: Reading, at: int) -> Found | None:
 
 
 def _first(reading: Reading, group: Group) -> Found | None:
+    """The first shape that fits a cue: by its own form, then by what stands around it."""
     frames = group.cue.frames
     if not group.form:
         if frames & ACCORDING:
             return _according(reading, group)
         return noun(reading, group) if frames & NOUN else None
-    if group.cue.lemma == "ask" and group.form == PAST and _opens_question(reading, group):
-        return passive(reading, replace(group, is_passive=True))
-    if group.is_passive:
+    if group.is_passive or (group.cue.lemma == "ask" and _opens_question(reading, group)):
         return passive(reading, group) if frames & PASSIVE else None
     if frames & SEEM:
         return seems(reading, group)
-    if frames & SAY and group.form & (PAST | THIRD | BASE | PARTICIPLE):
-        found = inverted(reading, group)
-        if found:
-            return found
+    found = inverted(reading, group) if frames & SAY and group.form != ING else None
+    return found or _sourced(reading, group)
+
+
+def _sourced(reading: Reading, group: Group) -> Found | None:
+    """The first shape that fits a verb with its subject."""
     source = _source(reading, group)
+    if source is None and group.cue.frames & SAY and _ends_after_quote(reading.s, group):
+        return statement(reading, group, ())
     if source is None and not group.is_infinitive:
         return None
     sourced = (source,) if source else ()
-    for frame, shape in _SHAPES:
-        if frames & frame:
-            found = shape(reading, group, sourced)
-            if found:
-                return found
-    return None
+    fitting = (shape(reading, group, sourced) for frame, shape in _SHAPES if group.cue.frames & frame)
+    return next((found for found in fitting if found), None)
+
+
+def _ends_after_quote(s: Sentence, group: Group) -> bool:
+    """Whether the verb alone ends the sentence after a quotation: Spanish “…”, añadió."""
+    first = group.first
+    if first == 0 or (group.last < len(s) and not s.flags[group.last] & END):
+        return False
+    return bool(s.flags[first - 1] & QUOTE or (s.flags[first - 1] & COMMA and s.flags[first - 2] & QUOTE))
 
 
 def _opens_question(reading: Reading, group: Group) -> bool:
     """Whether “Asked whether …” or “When asked why …” begins the sentence."""
-    return all(flag & (SUB | CONJ | OPENER) for flag in reading.s.flags[: group.first])
+    return group.form == PAST and all(flag & (SUB | CONJ | OPENER) for flag in reading.s.flags[: group.first])
 
 
 def _source(reading: Reading, group: Group) -> Stretch | None:
@@ -171,24 +174,31 @@ _SHAPES = (
 def _according(reading: Reading, group: Group) -> Found | None:
     """“According to Roe, …”, “…, according to Roe”, “The bridge, according to Roe, will …”."""
     s, at = reading.s, group.last
-    before = content_before(reading, group.first) if group.first > reading.floor else None
-    if before is not None and not has_verb(s, *before) and not s.flags[before[0]] & QUOTE:
-        before = None if s.flags[before[0]] & (PREP | TIME | ADV | CONJ | SUB | DET) else before
     end = phrase_end(s, at, len(s))
+    before = content_before(reading, group.first) if group.first > reading.floor else None
+    if before is not None and _is_adverbial(s, before) and end < len(s) and not s.flags[end] & END:
+        before = None
     if before is None:
         end = min(end, next((i for i in range(at, end) if s.flags[i] & COMMA and _leads_on(s, i + 1)), end))
     if end == at:
         return None
-    content = (before, *resumed(reading, end, quoted=False)) if before else ()
-    if not content:
-        start = end
-        while (
-            start < len(s) and s.flags[start] & (COMMA | TIME | COLON) and not s.flags[start] & (DET | QUOTE)
-        ):
-            start += 1
-        stop = clause_end(reading, start)
-        content = ((start, stop),) if stop > start else ()
+    content = (before, *resumed(reading, end, quoted=False)) if before else _said_after(reading, end)
     return Found("according", content, ((group.first, group.last),), ((at, end),)) if content else None
+
+
+def _is_adverbial(s: Sentence, stretch: Stretch) -> bool:
+    """Whether only a time or a place stands before “according to”, no clause and no subject."""
+    if s.flags[stretch[0]] & QUOTE or has_verb(s, *stretch):
+        return False
+    return bool(s.flags[stretch[0]] & (PREP | TIME | ADV | CONJ | SUB | DET))
+
+
+def _said_after(reading: Reading, at: int) -> tuple[Stretch, ...]:
+    s = reading.s
+    while at < len(s) and s.flags[at] & (COMMA | TIME | COLON) and not s.flags[at] & (DET | QUOTE):
+        at += 1
+    end = clause_end(reading, at)
+    return ((at, end),) if end > at else ()
 
 
 def _leads_on(s: Sentence, at: int) -> bool:
