@@ -42,6 +42,29 @@ def find_person(reading: Reading, cast: Cast, phrase: Phrase, likely: Entity | N
 _FAR = 60  # words behind which a mention is out of mind
 
 
+def may_be_called(reading: Reading, entity: Entity, head: int) -> bool:
+    """Whether the noun `head` may take up the entity, to whom the article gives no such role.
+
+    Not where the article brought in somebody else by it (`a nurse … the nurse`), nor where it names an
+    office and the entity has another.
+    """
+    plain = reading.plain[head]
+    for before in range(max(0, head - _BACK), head - 1):
+        if reading.plain[before] == plain and set(reading.plain[max(0, before - 3) : before]) & _INDEFINITE:
+            return False
+    office = words().same_roles.get(plain, plain)
+    held = {role.head for role in entity.roles}
+    return office not in _OFFICES or not held & _OFFICES or office in held
+
+
+_BACK = 80  # words in which somebody may have been brought in
+_INDEFINITE = frozenset({"a", "an", "one", "another", "ein", "eine", "un", "une", "una"})
+_OFFICES = frozenset(
+    {"president", "senator", "representative", "governor", "minister", "secretary", "councillor", "mayor"}
+    | {"judge", "justice", "pope", "king", "queen", "chancellor", "chair"}
+)
+
+
 def _fit(wanted: Role, role: Role, definite: bool) -> int | None:
     """How well the roles agree: the number of words that they share; None where they do not."""
     if wanted.head != role.head:
@@ -141,11 +164,8 @@ def likely_body(reading: Reading, phrase: Phrase, bodies: Sequence[Entity]) -> E
         elif head in words().newsrooms:
             fits = one.key[-1] in words().publications
         else:
-            fits = (
-                head in words().firm_nouns
-                and one.kind == "organization"
-                and one.key[-1] not in words().publications
-            )
+            paper = one.key[-1] in words().publications
+            fits = head in words().firm_nouns and one.kind != "place" and not paper
         if fits:
             found.append(one)
     return found[0] if len(found) == 1 else None

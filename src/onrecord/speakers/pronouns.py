@@ -20,10 +20,11 @@ from onrecord.speakers.words import Gender, words
 
 # Tuned on the pronouns of the news, interviews and biographies of GUM's training texts.
 _FADE = 0.55  # of a weight is left a sentence later
-_SUBJECT, _SPEAKER, _OBJECT, _OWNER, _QUOTED, _PRONOUN = 1.0, 0.6, 0.55, 0.5, 0.12, 0.9
+_SUBJECT, _SPEAKER, _OBJECT, _OWNER, _QUOTED, _PRONOUN, _OBLIQUE = 1.0, 0.6, 0.55, 0.5, 0.12, 0.9, 0.5
 _UNKNOWN_GENDER = 0.55
 _REPEATED = 1.0  # of the lesser weight is added to the greater when someone is mentioned again
 _LEAST = 0.03  # a weight below it is forgotten
+_SUBJECTS = frozenset({"he", "she", "er", "sie", "il", "elle", "él", "ella"})
 _STANDS_OUT, _MARGIN = (
     0.3,
     1.3,
@@ -129,14 +130,14 @@ def _read(reading: Reading, cast: Cast, sources: Collection[int]) -> Referents:
             entity = cast.entity_at[at]
             if is_person(entity):
                 people.add(entity, _weight(reading, mention, sources))
-            elif entity.kind in ("organization", "place"):
+            elif entity.kind in ("organization", "place") or not entity.sure:
                 bodies.add(entity, _weight(reading, mention, sources))
         elif (gender := genders.get(reading.plain[at])) is not None:
             found = people.heaviest(gender) or _ahead(reading, cast, at, gender)
             if found is not None:
                 referents.people[at] = found
                 if not reading.quoted[at]:
-                    people.add(found, _PRONOUN + (_SPEAKER if at in sources else 0))
+                    people.add(found, _pronoun_weight(reading, at, sources))
     return referents
 
 
@@ -158,6 +159,12 @@ def _stops(
         at for at, plain in enumerate(reading.plain) if plain in genders and at not in cast.mention_at
     }
     return sorted(firsts | begins | pronouns)
+
+
+def _pronoun_weight(reading: Reading, at: int, sources: Collection[int]) -> float:
+    if at in sources:
+        return _PRONOUN + _SPEAKER
+    return _PRONOUN if reading.plain[at] in _SUBJECTS else _OBLIQUE
 
 
 def _note_likely(referents: Referents, at: int, people: _Weights, bodies: _Weights) -> None:

@@ -21,12 +21,21 @@ _TOKEN = re.compile(
     r"|(?:[^\W\d_]\.){2,}"  # initials and U.S.
     r"|[^\W\d_]\w*(?:[’'&/@‑-][^\W_]\w*|\.[a-z]\w*)*"
     r"|\d[\w%]*(?:[.,:]\d[\w%]*)*"
-    r"|[^\w\s]"
+    r"|''|``|[^\w\s]"
 )
 POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$")
 _NAME_IN_COMPOUND = re.compile(r"(?:al|el|an|ad|as|at|ul|bin|ibn)[-‑’'][A-Z]|d[’'][A-Z]")
 _STOPS = frozenset(".!?…:;")
-_CLOSERS = {"“": "”", "«": "»", "„": "“”", '"': '"', "「": "」", "»": "«"}
+_CLOSERS: dict[str, tuple[str, ...]] = {
+    "“": ("”",),
+    "«": ("»",),
+    "»": ("«",),
+    "„": ("“", "”"),
+    "「": ("」",),
+    '"': ('"',),
+    "''": ("''",),
+    "``": ("''", "``"),
+}
 _HEADING_WORDS = 4
 _HEADING_MOST = 16
 _HEADING_SHARE = 0.8  # of the longer words capitalised: a heading, where capitals tell nothing
@@ -126,12 +135,13 @@ def _plain(word: str) -> str:
 def _mark_quotations(reading: Reading, quotations: Iterable[Span]) -> None:
     """Marks what stands inside double marks; an open one ends with its paragraph."""
     quoted = bytearray(len(reading))
-    closers, paragraph = "", -1
+    closers: tuple[str, ...] = ()
+    paragraph = -1
     for at, word in enumerate(reading.words):
         if reading.paragraphs[at] != paragraph:
-            closers, paragraph = "", reading.paragraphs[at]
-        if closers and word in closers:
-            closers = ""
+            closers, paragraph = (), reading.paragraphs[at]
+        if word in closers:
+            closers = ()
         elif not closers and word in _CLOSERS:
             closers = _CLOSERS[word]
         elif closers:

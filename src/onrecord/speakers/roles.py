@@ -43,6 +43,7 @@ def find_roles(reading: Reading, cast: Cast) -> None:
             ):
                 if role is not None and role.text not in {known.text for known in entity.roles[:_LONGEST]}:
                     entity.roles.append(role)
+                    entity.sure = entity.sure or entity.kind == "person"
 
 
 def head_of(reading: Reading, first: int, last: int) -> int | None:

@@ -13,6 +13,7 @@ from onrecord.speakers.descriptions import (
     find_body,
     find_person,
     likely_body,
+    may_be_called,
     written_body,
 )
 from onrecord.speakers.documents import (
@@ -131,7 +132,8 @@ class Sources:
             several = found.kind == "unnamed" or len(found.entities) > 1
             if found.kind in ("organization", "group", "document") or (plural and several):
                 return replace(found, basis="coreference")
-        entity = None if plural else next(iter(self._referents.bodies.get(at, ())), None)
+        known = [one for one in self._referents.bodies.get(at, ()) if one.kind != "unknown"]
+        entity = known[0] if known and not plural else None
         return unresolved() if entity is None else self._named((entity,), "coreference")
 
     def _phrase(self, phrase: Phrase, written: str) -> Found:
@@ -147,7 +149,7 @@ class Sources:
             return self._document(phrase, head, written)
         if head in lists.groups:
             return described(written, "group")
-        if head in lists.generic_bodies:
+        if head in lists.generic_bodies or head in lists.newsrooms or head in lists.firm_nouns:
             return self._body(phrase, written)
         return self._person(phrase, written)
 
@@ -242,7 +244,8 @@ class Sources:
             return None
         if any(self._cast.entity_at[inner.first].kind not in ("place", "people") for inner in phrase.inner):
             return None
-        return self._referents.likely.get(phrase.first)
+        likely = self._referents.likely.get(phrase.first)
+        return None if likely is None or not may_be_called(self._reading, likely, phrase.head) else likely
 
 
 def _without_case(written: str) -> bool:
