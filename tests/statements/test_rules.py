@@ -71,6 +71,8 @@ SHAPES = [
      "She", "wants", "", "the council to mend the bridge", "indirect"),
     ("in the midst, inverted", "en", "The oven, recalled Paul Doe, was never cold.",
      "Paul Doe", "recalled", "", "The oven | was never cold", "indirect"),
+    ("document", "en", "A survey of gardeners shows roses with a clear lead.",
+     "A survey of gardeners", "shows", "", "roses with a clear lead", "indirect"),
     ("asked", "en", "Asked whether the ferry was late, Doe smiled.",
      "", "Asked", "", "whether the ferry was late", "indirect"),
     ("announced by a colon", "en", "The weather office: “Rain from the west by dusk.”",

@@ -25,6 +25,7 @@ from onrecord.statements.lexicon import (
     CUE,
     DASH,
     DET,
+    DOCUMENT,
     END,
     GENITIVE,
     ING,
@@ -163,6 +164,8 @@ def _clause_pattern(
         return "question"
     if frames & CLAUSE and not frames & (SAY | THINK | SHOW | TELL):
         return None
+    if frames & SHOW and source and any(flag & DOCUMENT for flag in s.flags[source[0][0] : source[0][1]]):
+        return "shown"
     if flag & AUX and frames & SAY and source and s.flags[source[0][0] - 1] & (WH | REL):
         return "relative"
     if flag & (CONJ | AUX | TO | PREP) and not flag & (DET | CAP):

@@ -22,13 +22,13 @@ WORD_CLASSES = {
             "determiner", "possessive", "pronoun", "object", "preposition", "conjunction", "subordinator",
             "complementizer", "question", "relative", "auxiliary", "adverb", "time", "infinitive", "opener",
             "abbreviation", "title", "not_a_name", "as", "reported",
-            "utterance", "channel",
+            "utterance", "channel", "document",
         )
     )
 }  # fmt: skip
 (
     DET, POSS, PRON, OBJECT, PREP, CONJ, SUB, THAT, WH, REL, AUX, ADV, TIME, TO, OPENER, ABBR, TITLE, NO_NAME,
-    AS, REPORTED, UTTERANCE, CHANNEL,
+    AS, REPORTED, UTTERANCE, CHANNEL, DOCUMENT,
 ) = WORD_CLASSES.values()  # fmt: skip
 # What a token looks like.
 CAP, NUM, COMMA, COLON, SEMI, DASH, END, QUOTE, OPEN, CLOSE, GENITIVE, CUE, UPPER = (

@@ -86,6 +86,8 @@ def subject_before(s: Sentence, at: int, floor: int) -> Stretch | None:
     at = skip_time_before(s, at, floor)
     if at <= floor:
         return None
+    if at - floor > 3 and s.flags[at - 1] & COMMA and s.flags[at - 2] & OPENER and s.flags[at - 3] & COMMA:
+        at -= 3  # “Roe, however, said”
     last = s.flags[at - 1]
     if last & REL and not last & DET:
         return _antecedent(s, at - 1, floor)
