@@ -37,7 +37,8 @@ CONFIDENCE = {
     "inverted-quote": 0.93, "quote-before": 0.91, "inverted": 0.77, "clause": 0.78, "according": 0.78,
     "quote-after": 0.75, "that": 0.73, "before": 0.70, "accuse": 0.63, "clause-verb": 0.48, "question": 0.48,
     "call": 0.47, "asked": 0.66, "urge": 0.46, "relative": 0.45, "shown": 0.68, "passive": 0.42,
-    "infinitive": 0.44, "colon": 0.38, "colon-quote": 0.59, "dash": 0.40, "seem": 0.40, "object": 0.43, "noun-that": 0.25,
+    "infinitive": 0.44, "colon": 0.38, "colon-quote": 0.59, "dash": 0.40, "seem": 0.40, "object": 0.43,
+    "noun-that": 0.25,
 }  # fmt: skip
 REPORTED_MOOD = 0.4
 FLOATING = 0.15
