@@ -24,6 +24,7 @@ from onrecord.speakers.names import (
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import Gender, given_names, is_role, places, words
 
+_INSIDE = frozenset({"in", "outside", "across"})
 _TOO_SHORT = frozenset({"house", "state", "states", "city", "street"})  # end too many names to tell one
 
 
@@ -65,9 +66,17 @@ class Cast:
 
     def _judge(self, entity: Entity) -> None:
         """Takes a lone name that speaks or acts for a surname that the article gives no more of."""
+        unsure = entity.kind == "person" and not entity.sure and entity.gender is None
+        if unsure and len(entity.key) > 1 and self._located(entity):
+            entity.kind = "place"
         speaks = len(entity.key) == 1 and entity.key[0] in self.reading.lone
         if entity.kind == "unknown" and speaks and not any(mention.known for mention in entity.mentions):
             entity.kind = "person"
+
+    def _located(self, entity: Entity) -> bool:
+        """Whether something is said to be in it, as in a place."""
+        plain = self.reading.plain
+        return any(one.first > 0 and plain[one.first - 1] in _INSIDE for one in entity.mentions[:8])
 
     def link(self, mention: Mention) -> Entity:
         """The entity that the mention names, which is noted at its words."""

@@ -26,8 +26,9 @@ def find_person(reading: Reading, cast: Cast, phrase: Phrase, likely: Entity | N
     wanted = role_of(reading, phrase.first, phrase.last, phrase.head)
     best: tuple[int, int] | None = None
     found = None
+    inside = {id(cast.entity_at.get(at)) for at in range(phrase.first, phrase.last)}
     for entity in cast.entities:
-        for role in entity.roles:
+        for role in entity.roles if id(entity) not in inside else ():
             score = _fit(wanted, role, phrase.definite)
             if score is None:
                 continue
@@ -61,7 +62,7 @@ _BACK = 80  # words in which somebody may have been brought in
 _INDEFINITE = frozenset({"a", "an", "one", "another", "ein", "eine", "un", "une", "una"})
 _OFFICES = frozenset(
     {"president", "senator", "representative", "governor", "minister", "secretary", "councillor", "mayor"}
-    | {"judge", "justice", "pope", "king", "queen", "chancellor", "chair"}
+    | {"judge", "justice", "pope", "speaker", "king", "queen", "chancellor", "chair"}
 )
 
 
@@ -73,10 +74,10 @@ def _fit(wanted: Role, role: Role, definite: bool) -> int | None:
     if ours and theirs and not ours & theirs:
         return None
     shared = wanted.modifiers & role.modifiers
+    if not definite:
+        return len(shared) if len(shared) > 1 else None
     if shared:
         return len(shared) + 1
-    if not definite:
-        return None
     telling = {word for word in wanted.modifiers if not _vague(word)}
     return 1 if not telling or not role.modifiers else None
 

@@ -155,12 +155,20 @@ def _after_titles(reading: Reading, first: int, last: int) -> int:
         return _titles_as_name(reading, first, last)
     if begin == last - 1 and begin > first and reading.plain[begin - 1] in words().regnal:
         return begin - 1
+    if _given_before(reading, first, begin, last):
+        return begin - 1
     if reading.plain[begin] in lists.connectors:
         return _after_office(reading, begin, last)
     joined = any(word in lists.connectors for word in reading.words[first:last])
     if begin == first and joined and _person_behind(reading, first, last):
         return _after_office(reading, first, last)
     return begin
+
+
+def _given_before(reading: Reading, first: int, begin: int, last: int) -> bool:
+    """Whether what looks like a title is the given name of a lone surname: `Dean Baker`."""
+    before = reading.plain[begin - 1] if begin > first else ""
+    return begin == last - 1 and before in given_names() and before in words().titles
 
 
 def _titles_as_name(reading: Reading, first: int, last: int) -> int:
@@ -258,6 +266,8 @@ def _kind(reading: Reading, first: int, last: int, title: int) -> tuple[NameKind
     role_before = title > 0 and reading.plain[title - 1] in (lists.titles | lists.persons)
     if role_before and reading.words[title - 1][0].islower():
         return "person", True
+    if title == first and title > 0 and reading.words[title - 1] in lists.generic_bodies:
+        return "organization", False
     if title == first and _definite(reading, first) and not _apposed(reading, last):
         return "organization", False
     if _camel(reading.words[first]) and len(plain) == 1:

@@ -114,6 +114,8 @@ def _head(reading: Reading, cast: Cast, first: int, last: int) -> tuple[int | No
         if reading.words[at] == ".":
             at += 1
             continue
+        if head is None and at > first and plain in words().prepositions:
+            break
         if plain in words().relatives or _closes(reading, cast, head, at):
             break
         if reading.words[at][0].isalnum() and plain not in _openers() and not reading.possessive(at):
@@ -184,6 +186,9 @@ def _conjuncts(reading: Reading, cast: Cast, at: int, last: int) -> list[Mention
             at += 1
         at = _name_after(reading, cast, at, last)
         mention = cast.mention_at.get(at) if at < last else None
+        if mention is not None and mention.last < last and is_role(reading.plain[mention.last]):
+            at = _name_after(reading, cast, mention.last, last)
+            mention = cast.mention_at.get(at) if at < last else None
         if mention is None or (reading.possessive(mention.last - 1) and mention.last < last):
             break
         found.append(mention)

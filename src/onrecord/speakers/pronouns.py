@@ -19,7 +19,7 @@ from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import Gender, words
 
 # Tuned on the pronouns of the news, interviews and biographies of GUM's training texts.
-_FADE = 0.55  # of a weight is left a sentence later
+_FADE = 0.45  # of a weight is left a sentence later
 _SUBJECT, _SPEAKER, _OBJECT, _OWNER, _QUOTED, _PRONOUN, _OBLIQUE = 1.0, 0.6, 0.55, 0.5, 0.12, 0.9, 0.5
 _UNKNOWN_GENDER = 0.55
 _REPEATED = 1.0  # of the lesser weight is added to the greater when someone is mentioned again

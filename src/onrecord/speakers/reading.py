@@ -38,7 +38,7 @@ _CLOSERS: dict[str, tuple[str, ...]] = {
 }
 _HEADING_WORDS = 4
 _HEADING_MOST = 16
-_HEADING_SHARE = 0.8  # of the longer words capitalised: a heading, where capitals tell nothing
+_HEADING_SHARE = 0.9  # of the longer words capitalised: a heading, where capitals tell nothing
 
 
 @dataclass(slots=True)
