@@ -54,8 +54,8 @@ def _spelled(reading: Reading, at: int) -> int | None:
     for first in range(at - 1, max(-1, at - 2 * len(letters) - 1), -1):
         if not reading.words[first][0].isalpha() and reading.words[first] not in "&,":
             return None
-        if reading.capital(first):
+        if reading.capital[first]:
             initials = [part[0] for part in reading.plain[first].split("-") if part] + initials
-        if initials == letters and reading.capital(first):
+        if initials == letters and reading.capital[first]:
             return first
     return None

@@ -20,7 +20,7 @@ def find_chains(reading: Reading) -> Iterator[tuple[int, int]]:
     """The runs of capitalised words, each as a range of word numbers, in order."""
     at = 0
     while at < len(reading):
-        if not reading.capital(at) or _starter(reading, at):
+        if not reading.capital[at] or _starter(reading, at):
             at += 1
             continue
         stop = _chain_end(reading, at)
@@ -48,7 +48,7 @@ def _starter(reading: Reading, at: int) -> bool:
 
 
 def _next_capital(reading: Reading, at: int) -> bool:
-    return at + 1 < len(reading) and reading.capital(at + 1)
+    return at + 1 < len(reading) and reading.capital[at + 1]
 
 
 def is_initial(reading: Reading, at: int) -> bool:
@@ -63,7 +63,7 @@ def _chain_end(reading: Reading, first: int) -> int:
         at < len(reading) and at - first < _MAX_CHAIN and reading.paragraphs[at] == reading.paragraphs[first]
     ):
         if (reading.words[at] == "." and _dotted(reading, at)) or (
-            reading.capital(at) and not _breaks(reading, at)
+            reading.capital[at] and not _breaks(reading, at)
         ):
             at += 1
         elif joined := _joined(reading, first, at):
@@ -92,9 +92,9 @@ def _breaks(reading: Reading, at: int) -> bool:
 def _joined(reading: Reading, first: int, at: int) -> int | None:
     """Where the chain goes on after lower-case words that stand inside names; None: it does not."""
     stop = at
-    while stop < len(reading) and stop - at < 3 and not reading.capital(stop):
+    while stop < len(reading) and stop - at < 3 and not reading.capital[stop]:
         stop += 1
-    if stop == at or stop >= len(reading) or not reading.capital(stop) or _breaks(reading, stop):
+    if stop == at or stop >= len(reading) or not reading.capital[stop] or _breaks(reading, stop):
         return None
     if reading.possessive(at - 1) or stop - at > 2:
         return None

@@ -135,6 +135,8 @@ class Cast:
         )
         if mention.kind == "unknown" and key[0] in given_names():
             entity.kind = "person"
+        if mention.kind == "person" and not mention.sure and self._surname_before(key):
+            entity.kind = "unknown"
         self.entities.append(entity)
         self._short.setdefault(" ".join(key), entity)
         if entity.kind == "organization":

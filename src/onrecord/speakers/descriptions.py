@@ -123,15 +123,13 @@ def find_body(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
         return None
     head = reading.plain[phrase.head]
     bodies = [one for one in cast.entities if one.kind == "organization"]
-    named = [one for one in bodies if len(one.key) > 1 and head in (one.key[-1], one.key[0], one.key[-2])]
-    if not named:
-        named = [one for one in bodies if len(one.key) > 1 and head in one.key]
+    named = [one for one in bodies if len(one.key) > 1 and head in one.key]
     if not named and head in words().newsrooms:
         named = [one for one in bodies if one.key[-1] in words().publications]
     modifiers = {
         reading.plain[at]
         for at in range(phrase.first, phrase.head)
-        if reading.capital(at) and not reading.opens[at]
+        if reading.capital[at] and not reading.opens[at]
     }
     fitting = [one for one in named if not modifiers or modifiers & set(one.key)]
     return _latest(fitting, phrase.first) or (

@@ -31,8 +31,8 @@ _READERS = frozenset(
 )
 _PRINTED = frozenset({"article", "column", "editorial", "essay", "op-ed", "piece", "story"})
 _REACH = 6  # words behind a document in which its issuer may stand
-_OPENING = '“"«„‘'
-_CLOSING = '”"»“’'
+_OPENING = frozenset({"“", '"', "«", "„", "‘", "''", "``"})
+_CLOSING = frozenset({"”", '"', "»", "“", "’", "''"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def find_issued(reading: Reading, cast: Cast) -> list[Issued]:
 def _titled(reading: Reading, at: int) -> str | None:
     """The title in quotation marks right behind the document's noun: `a film called “Harbour”`."""
     for opening in range(at + 1, min(at + 4, len(reading) - 2)):
-        if reading.words[opening] in _OPENING and reading.capital(opening + 1):
+        if reading.words[opening] in _OPENING and reading.capital[opening + 1]:
             for stop in range(opening + 2, min(opening + 12, len(reading))):
                 if reading.words[stop] in _CLOSING:
                     return reading.cut(opening + 1, stop).rstrip(" ,.") or None

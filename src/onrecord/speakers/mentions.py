@@ -48,7 +48,7 @@ def lone_name(reading: Reading, first: int, last: int) -> Mention | None:
     """The one name that the words are, though they stand in a heading: no word of it is a common one."""
     for at in range(first, last):
         plain = reading.plain[at]
-        if not reading.capital(at) or plain in reading.lower or plain in words().starters or is_noun(plain):
+        if not reading.capital[at] or plain in reading.lower or plain in words().starters or is_noun(plain):
             return None
     found = list(_mention(reading, first, last))
     return found[0] if len(found) == 1 else None
@@ -82,7 +82,7 @@ def _mentions(reading: Reading, first: int, last: int) -> Iterator[Mention]:
 
 
 def _mention(reading: Reading, first: int, last: int) -> Iterator[Mention]:
-    while first < last and not reading.capital(first):
+    while first < last and not reading.capital[first]:
         first += 1
     while last > first and reading.words[last - 1] == "." and reading.plain[last - 2] not in words().suffixes:
         last -= 1
@@ -124,7 +124,7 @@ def _body_end(reading: Reading, first: int, last: int) -> int:
 
 def _person_behind(reading: Reading, first: int, last: int) -> bool:
     """Whether a person's name ends the words: it has a given name, or its surname stands alone elsewhere."""
-    tail = [i for i in range(first, last) if reading.capital(i)]
+    tail = [i for i in range(first, last) if reading.capital[i]]
     if any(reading.plain[i] in given_names() for i in tail[:-1]):
         return True
     surname = reading.plain[last - 1]
@@ -144,7 +144,7 @@ def _after_titles(reading: Reading, first: int, last: int) -> int:
     begin, lists = first, words()
     for at in range(first, last):
         plain = reading.plain[at]
-        if not reading.capital(at):
+        if not reading.capital[at]:
             continue
         compound = at + 1 < last and any(part in lists.titles for part in plain.split("-")[:-1])
         if plain in lists.titles or compound or (at > first and plain in lists.honorifics):
@@ -184,13 +184,13 @@ def _after_office(reading: Reading, at: int, last: int) -> int:
     for i in range(at + 1, last - 1):
         if reading.plain[i] in given_names():
             return i
-    capitals = [i for i in range(at, last) if reading.capital(i)]
+    capitals = [i for i in range(at, last) if reading.capital[i]]
     return capitals[-2] if len(capitals) > 2 else last
 
 
 def _after_affiliation(reading: Reading, first: int, last: int, titled: bool) -> int:
     """Where the name begins when a party, a people, an acronym or a body stands before it."""
-    capitals = [i for i in range(first, last) if reading.capital(i)]
+    capitals = [i for i in range(first, last) if reading.capital[i]]
     while (
         len(capitals) > 2
         and _acronym(reading.words[capitals[0]])
@@ -272,7 +272,7 @@ def _kind(reading: Reading, first: int, last: int, title: int) -> tuple[NameKind
         return "organization", False
     if _camel(reading.words[first]) and len(plain) == 1:
         return "organization", False
-    names = sum(reading.capital(i) for i in range(first, last))
+    names = sum(reading.capital[i] for i in range(first, last))
     return ("person", False) if names in (2, 3, 4) else ("unknown", False)
 
 

@@ -45,7 +45,8 @@ _HEADING_SHARE = 0.9  # of the longer words capitalised: a heading, where capita
 class Reading:
     """The words of a text, each list indexed by word number; punctuation marks count as words.
 
-    `plain`: in lower case, without possessive and full stop. `sentences` counts only what stands
+    `plain`: in lower case, without possessive and full stop. `capital`: could be part of a name by its
+    shape. `sentences` counts only what stands
     outside quotation marks, so that a long quotation does not part what stands around it. `opens`: the
     first word of a sentence. `lower`: all words that the text has in lower case;
     `lone`: the capitalised ones that stand alone before a verb of saying;
@@ -58,6 +59,7 @@ class Reading:
     plain: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    capital: list[bool] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
     paragraphs: list[int] = field(default_factory=list)
     quoted: bytearray = field(default_factory=bytearray)
@@ -82,11 +84,6 @@ class Reading:
     def cut(self, first: int, last: int) -> str:
         """The text of the words `[first, last)`, without a possessive at their end, on one line."""
         return " ".join(self.span(first, last).cut(self.text).split())
-
-    def capital(self, at: int) -> bool:
-        """Whether the word could be part of a name by its shape."""
-        word = self.words[at]
-        return word[0].isupper() or _NAME_IN_COMPOUND.match(word) is not None
 
     def possessive(self, at: int) -> bool:
         """Whether the word ends in a possessive ’s."""
@@ -123,6 +120,9 @@ def _read_words(reading: Reading) -> None:
         reading.plain.append(_plain(word))
         reading.starts.append(found.start())
         reading.ends.append(found.end())
+        reading.capital.append(
+            word[0].isupper() or (len(word) > 3 and _NAME_IN_COMPOUND.match(word) is not None)
+        )
         reading.paragraphs.append(paragraph)
 
 

@@ -67,7 +67,7 @@ def head_of(reading: Reading, first: int, last: int) -> int | None:
 def follows_noun(reading: Reading, head: int, at: int) -> bool:
     """Whether the word is a participle that follows the phrase's head: `a letter | seen by`."""
     plain = reading.plain[at]
-    if reading.capital(at):
+    if reading.capital[at]:
         return False
     participle = plain.endswith(("ed", "ing")) or plain in {
         "seen",
@@ -126,7 +126,7 @@ def _phrase_start(reading: Reading, head: int) -> int:
     first = head
     while first > 0 and head - first < _LONGEST and reading.paragraphs[first - 1] == reading.paragraphs[head]:
         plain = reading.plain[first - 1]
-        allowed = reading.capital(first - 1) and plain not in words().starters
+        allowed = reading.capital[first - 1] and plain not in words().starters
         if not (
             allowed or is_role(plain) or plain in words().named_bodies or "-" in plain or _adjective(plain)
         ):
@@ -163,7 +163,7 @@ def _ahead(reading: Reading, mention: Mention) -> Role | None:
 
 def _opens_phrase(reading: Reading, at: int) -> bool:
     plain = reading.plain[at]
-    return plain in words().articles or plain in words().possessives or reading.capital(at) or is_role(plain)
+    return plain in words().articles or plain in words().possessives or reading.capital[at] or is_role(plain)
 
 
 def _after(reading: Reading, cast: Cast, mention: Mention) -> Role | None:

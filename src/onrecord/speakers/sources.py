@@ -230,7 +230,8 @@ class Sources:
 
     def _member(self, phrase: Phrase, written: str) -> Found:
         """`the Republican`: whoever stands out; `a Republican` is nobody's name."""
-        likely = self._referents.likely.get(phrase.first) if phrase.article in words().definite else None
+        bare = phrase.article in words().definite and phrase.names[0].last == phrase.last
+        likely = self._referents.likely.get(phrase.first) if bare else None
         if likely is not None and likely.kind == "person":
             return self._named((likely,), "coreference")
         return described(written)
