@@ -10,18 +10,15 @@ over ten bins of equal width, weighted by their sizes.
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.corpora import read_lines, require_data
 from benchmarks.scoring import Scored, pair_by_content
 from onrecord.record import Statement
 from onrecord.statements import Passage, load_engine
 
-DATA = Path(os.environ.get("ONRECORD_DATA", Path(__file__).parents[2] / "shared" / "data"))
 SPLITS = {"polnear/dev": "polnear/dev.jsonl", "modern/dev": "modern/dev.jsonl"}
 N_BINS = 10
 
@@ -41,9 +38,8 @@ def main() -> None:
     options.add_argument("--engine", default="model")
     options.add_argument("--write", type=Path)
     args = options.parse_args()
-    if not DATA.is_dir():
-        sys.exit(f"no corpora at {DATA}; ONRECORD_DATA names their folder")
-    judged = {name: judge(DATA / path, args.engine) for name, path in SPLITS.items()}
+    data = require_data()
+    judged = {name: judge(data / path, args.engine) for name, path in SPLITS.items()}
     for name, one in judged.items():
         print(f"{name}: expected calibration error {calibration_error(one):.3f}")
         for low, n, mean, share in bins(one):
@@ -54,7 +50,7 @@ def main() -> None:
 
 def judge(path: Path, engine: str) -> Judged:
     """Runs the engine over a labelled split and holds each statement against the labels."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = read_lines(path)
     passages = [Passage(text=row["text"], language=row["language"]) for row in rows]
     found = load_engine(engine).find(passages)
     out = Judged([], [], sum(len(row["statements"]) for row in rows))

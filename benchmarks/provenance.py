@@ -7,8 +7,6 @@ not regarded. Without a file: the wire examples beside the clone (ONRECORD_DATA)
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from collections import Counter
 from datetime import date
@@ -17,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from benchmarks.corpora import data_folder, read_lines
 from onrecord.provenance import find_origin
 from onrecord.record import Article, Published
 
@@ -61,12 +60,10 @@ def fold(value: Any) -> Any:
 
 def main(names: list[str]) -> None:
     """Prints each miss, then the share of judged fields that fit, by field."""
-    data = Path(os.environ.get("ONRECORD_DATA", "../shared/data"))
     right: Counter[str] = Counter()
     judged: Counter[str] = Counter()
-    for name in names or [str(data / "wire" / "examples.jsonl")]:
-        for line in Path(name).read_text("utf-8").splitlines():
-            case = json.loads(line)
+    for name in names or [data_folder() / "wire" / "examples.jsonl"]:
+        for case in read_lines(Path(name)):
             found = found_in(case)
             for key, expected in case["expect"].items():
                 judged[key] += 1

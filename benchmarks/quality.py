@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -23,11 +21,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from benchmarks.corpora import REPOSITORY, data_folder, read_lines
 from onrecord.record import Statement
 from onrecord.spans import Span
 from onrecord.statements import Engine, Passage, load_engine
 
-REPOSITORY = Path(__file__).parent.parent
 PAGE = REPOSITORY / "docs" / "quality.md"
 MEASURES = ("content", "exact", "attributed", "cued")
 GERMAN_KINDS = ("direct", "indirect", "reported", "freeindirect", "indirectfreeindirect")
@@ -54,11 +52,6 @@ TESTS = (
     Test(name="modern dev, outer statements", file="modern/dev.jsonl", only_outer=True),
     Test(name="German Wikinews dev", file="german/dev.jsonl"),
 )
-
-
-def data_folder() -> Path:
-    """Where the corpora are."""
-    return Path(os.environ.get("ONRECORD_DATA", REPOSITORY.parent / "shared" / "data"))
 
 
 def load_scorer(data: Path) -> ModuleType | None:
@@ -98,7 +91,7 @@ def table(engine: Engine, data: Path, scorer: ModuleType) -> str:
     """The figures as a Markdown table, F1 (precision / recall) in each cell."""
     lines = [f"| test | statements | {' | '.join(MEASURES)} |", "|---|---|---|---|---|---|"]
     for test in TESTS:
-        articles = _read(data / test.file)
+        articles = read_lines(data / test.file)
         if not articles:
             continue
         gold, predicted = test.counted(articles), test.counted(predict(engine, articles))
@@ -110,7 +103,7 @@ def table(engine: Engine, data: Path, scorer: ModuleType) -> str:
 
 def kinds_table(engine: Engine, data: Path, scorer: ModuleType) -> str:
     """Recall on each kind of German statement: what of it was found, and found with its source."""
-    articles = _read(data / "german" / "dev.jsonl")
+    articles = read_lines(data / "german" / "dev.jsonl")
     lines = ["| kind | statements | found | with its source |", "|---|---|---|---|"]
     predicted = predict(engine, articles)
     for kind in GERMAN_KINDS:
@@ -139,7 +132,7 @@ ERRORS = (
 
 def errors_table(engine: Engine, data: Path, scorer: ModuleType) -> str:
     """What goes wrong on polnear/dev, by class: statements missed, found wrongly, with another source."""
-    articles = _read(data / "polnear" / "dev.jsonl")
+    articles = read_lines(data / "polnear" / "dev.jsonl")
     counts: Counter[str] = Counter()
     for article, found in zip(articles, predict(engine, articles), strict=True):
         counts.update(_errors(article, found["statements"], scorer))
@@ -189,13 +182,6 @@ def keep(articles: Sequence[Gold], counts: Callable[[Gold], bool]) -> list[Gold]
 
 def _cell(figure: dict[str, float]) -> str:
     return f"{figure['f1']:.3f} ({figure['precision']:.2f} / {figure['recall']:.2f})"
-
-
-def _read(path: Path) -> list[Gold]:
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
 
 
 def write(engine: str, text: str, page: Path = PAGE) -> None:

