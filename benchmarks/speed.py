@@ -3,9 +3,10 @@
     python -m benchmarks.speed [--engine rules] [--rounds 3]
 
 Prints articles and words a second of the statements stage and of the whole parse against a spaCy small
-English pipeline reading the same text, the peak memory of `onrecord parse` over a corpus and over the
-same corpus twice, and the share of the time that trafilatura takes on HTML pages. Ratios are what
-counts: an absolute figure is only as good as the machine was idle.
+English pipeline reading the same text (and textacy's direct quotations over that pipeline, on the articles
+where they do not fail), the peak memory of `onrecord parse` over a corpus and over the same corpus twice,
+the time from the command to the record of one short text, and the share of the time that trafilatura
+takes on HTML pages. Ratios are what counts: an absolute figure is only as good as the machine was idle.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from benchmarks.corpora import read_lines, require_data
 from onrecord.extract import extract
@@ -43,6 +45,7 @@ def main() -> None:
     articles = _articles(data / "polnear" / "dev.jsonl")
     _text_speed(articles, engine, args.rounds)
     _memory(data / "polnear" / "train.jsonl", args.engine)
+    _start(args.engine)
     _html_share(data / "pages", engine)
 
 
@@ -56,8 +59,11 @@ def _text_speed(articles: Sequence[Article], engine: Engine, rounds: int) -> Non
         "statements": lambda: engine.find([_passage(article) for article in articles]),
         "parse": lambda: parse_articles(articles, engine, Options()),
     }
+    texts = [article.text for article in articles]
     if peer := _peer():
-        runs["spaCy small"] = lambda: list(peer([article.text for article in articles]))
+        runs["spaCy small"] = lambda: list(peer.pipe(texts))
+        if quotations := _textacy():
+            runs["textacy"] = lambda: [_tried(quotations, document) for document in peer.pipe(texts)]
     times = _side_by_side(runs, rounds)
     print(f"\ntext: {len(articles)} articles, {words} words, engine {engine.name}, one core, {rounds} rounds")
     for name, seconds in times.items():
@@ -72,14 +78,31 @@ def _passage(article: Article) -> Passage:
     return Passage(text=article.text, language=article.language)
 
 
-def _peer() -> Callable[[list[str]], object] | None:
+def _peer() -> Any:
+    """spaCy's pipeline; None where it is not installed."""
     try:
         import spacy
     except ImportError:
         print("spaCy is not installed: `make bench` installs it; its rows are left out")
         return None
-    pipeline = spacy.load(PEER)
-    return lambda texts: pipeline.pipe(texts)
+    return spacy.load(PEER)
+
+
+def _textacy() -> Callable[[Any], object] | None:
+    try:
+        from textacy.extract.triples import direct_quotations
+    except ImportError:
+        print("textacy is not installed: `make bench` installs it; its row is left out")
+        return None
+    return lambda document: list(direct_quotations(document))
+
+
+def _tried(quotations: Callable[[Any], object], document: Any) -> object:
+    """textacy's quotations, or None: it raises ValueError on an odd number of marks."""
+    try:
+        return quotations(document)
+    except ValueError:
+        return None
 
 
 def _side_by_side(runs: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
@@ -116,6 +139,18 @@ from onrecord.cli import main
 atexit.register(lambda: sys.stderr.write(f"\\n{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}\\n"))
 main()
 """
+
+
+def _start(engine: str) -> None:
+    """From the command to the record of one short text, the least of five runs."""
+    command = [sys.executable, "-m", "onrecord.cli", "parse", "--engine", engine]
+    text = b"The bridge will open on Friday, the harbour council said."
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        subprocess.run(command, input=text, stdout=subprocess.DEVNULL, check=True)
+        times.append(time.perf_counter() - began)
+    print(f"\nfrom `onrecord parse` to the record of one short text: {min(times):.2f} s")
 
 
 def _html_share(pages: Path, engine: Engine) -> None:
