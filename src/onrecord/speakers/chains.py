@@ -44,6 +44,8 @@ def _starter(reading: Reading, at: int) -> bool:
     if plain in reading.lower and not is_role(plain):
         return True
     following = reading.plain[at + 1] if at + 1 < len(reading) else ""
+    if plain.endswith("ing") and plain not in reading.lone and following not in words().verbs:
+        return True
     return is_noun(plain) and not (is_role(plain) and (following == "." or following in words().connectors))
 
 

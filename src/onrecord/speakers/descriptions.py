@@ -47,7 +47,7 @@ def may_be_called(reading: Reading, entity: Entity, head: int) -> bool:
     """Whether the noun `head` may take up the entity, to whom the article gives no such role.
 
     Not where the article brought in somebody else by it (`a nurse … the nurse`), nor where it names an
-    office and the entity has another.
+    office and the article calls the entity something else.
     """
     plain = reading.plain[head]
     for before in range(max(0, head - _BACK), head - 1):
@@ -55,7 +55,7 @@ def may_be_called(reading: Reading, entity: Entity, head: int) -> bool:
             return False
     office = words().same_roles.get(plain, plain)
     held = {role.head for role in entity.roles}
-    return office not in _OFFICES or not held & _OFFICES or office in held
+    return office not in _OFFICES or not held or office in held
 
 
 _BACK = 80  # words in which somebody may have been brought in
@@ -122,6 +122,8 @@ def find_body(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
     if phrase.head is None or not phrase.definite:
         return None
     head = reading.plain[phrase.head]
+    if any(reading.possessive(at) and at not in cast.mention_at for at in range(phrase.first, phrase.head)):
+        return None
     bodies = [one for one in cast.entities if one.kind == "organization"]
     named = [one for one in bodies if len(one.key) > 1 and head in one.key]
     if not named and head in words().newsrooms:
@@ -138,16 +140,29 @@ def find_body(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
 
 
 def _kin(reading: Reading, bodies: list[Entity], head: str) -> list[Entity]:
-    """The bodies that the article calls by the word: `Harbour Foods, a company`."""
+    """The bodies that the article calls by the word: `Harbour Foods, a company`, `the company Flotilla`."""
     found = []
     for one in bodies:
-        for mention in one.mentions[:8]:
-            at = mention.last
-            window = reading.plain[at : at + 8] if at < len(reading) and reading.words[at] in ",(" else []
-            if head in window or (mention.first and reading.plain[mention.first - 1] == head):
+        for mention in one.mentions[:_MENTIONS]:
+            before = reading.plain[mention.first - 1] if mention.first else ""
+            if before == head or head in _apposition(reading, mention.last):
                 found.append(one)
                 break
     return found
+
+
+def _apposition(reading: Reading, at: int) -> list[str]:
+    """The words of the apposition that begins with a comma at the word `at`, up to a clause of its own."""
+    if at + 1 >= len(reading) or reading.words[at] != "," or reading.plain[at + 1] not in words().articles:
+        return []
+    stop = at + 2
+    while stop < min(at + _APPOSITION, len(reading)) and reading.plain[stop] not in words().relatives:
+        stop += 1
+    return reading.plain[at + 2 : stop]
+
+
+_MENTIONS = 8  # of a body that are looked at
+_APPOSITION = 8  # words of an apposition that are looked at
 
 
 def likely_body(reading: Reading, phrase: Phrase, bodies: Sequence[Entity]) -> Entity | None:

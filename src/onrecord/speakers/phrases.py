@@ -151,12 +151,15 @@ def _leads_to_name(reading: Reading, cast: Cast, head: int, at: int) -> bool:
         if mention is not None and mention.first == ahead:
             entity = cast.entity_at[ahead]
             if entity.kind == "person" and not reading.possessive(mention.last - 1):
-                return _no_noun_between(reading, cast, at + 1, mention) or mention.sure
+                return _behind_noun(reading, at + 1, mention)
     return False
 
 
-def _no_noun_between(reading: Reading, cast: Cast, first: int, mention: Mention) -> bool:
-    return mention.title > first
+def _behind_noun(reading: Reading, first: int, mention: Mention) -> bool:
+    """Whether more than an article parts the name from the preposition: `of mines | Jane Roe`."""
+    while first < mention.first and reading.plain[first] in words().articles:
+        first += 1
+    return mention.title != first
 
 
 def _role_then_name(reading: Reading, cast: Cast, at: int) -> bool:

@@ -209,7 +209,7 @@ class Sources:
         if entity is None and phrase.article == "the" and not phrase.inner:
             entity = likely_body(self._reading, phrase, self._referents.bodies.get(phrase.first, ()))
         if entity is not None:
-            return self._named((entity,), "coreference")
+            return replace(self._named((entity,), "coreference"), kind="organization")
         if (name := written_body(self._reading, phrase)) is not None:
             return Found(name, "organization", "named")
         return described(written)
