@@ -38,10 +38,9 @@ def test_order_is_kept_and_bad_items_stop_nobody(processes: int) -> None:
 
 def test_processes_change_nothing() -> None:
     items = [text_item(i) for i in range(50)]
+    two = Plan(engine="rules", workers=2)
     alone = [to_json(one.record) for one in parse_all(items, PLAN) if isinstance(one, Parsed)]
-    together = [
-        to_json(one.record) for one in parse_all(items, Plan(engine="rules", workers=2)) if isinstance(one, Parsed)
-    ]
+    together = [to_json(one.record) for one in parse_all(items, two) if isinstance(one, Parsed)]
     assert alone == together
     assert len(alone) == 50
 
@@ -79,7 +78,7 @@ def _die_on_gate_2(chunk, engine, options):  # type: ignore[no-untyped-def]
     return [Outcome(item=item.name, stage="parse", reason="empty") for item in chunk]
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # fork beside threads: the patch must reach the workers
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # fork: the patch must reach them
 def test_a_process_that_dies_takes_only_its_item_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     real = workers.multiprocessing.get_context
     monkeypatch.setattr(workers, "parse_chunk", _die_on_gate_2)

@@ -96,8 +96,8 @@ def text_digest(text: str) -> str:
 class Dateline:
     """Place, date and agency at the head of a dispatch.
 
-    `place` as written, None where only a date and an agency stand there. `date`: `2021-05-17`, or `--05-17` where the year cannot be known, or None.
-    `agency` as written.
+    `place` as written; None where an agency files date and agency alone. `span` covers what is there.
+    `date`: `2021-05-17`, or `--05-17` where the year cannot be known, or None. `agency` as written.
     """
 
     span: Span

@@ -12,7 +12,9 @@ from onrecord.speakers.words import given_names, is_noun, is_role, places, words
 
 _MAX_CHAIN = 14
 _COMMITTEES = frozenset({"council", "commission", "committee", "center", "centre", "panel"})
-_NEVER_INSIDE = words().articles | words().he | words().she | words().they | words().we | words().relatives
+_NEVER_INSIDE = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "he", "she", "it", "they", "we", "i"}
+)
 _JOINING = frozenset({"and", "&", "et", "und", "y"})
 
 
@@ -34,7 +36,7 @@ def _starter(reading: Reading, at: int) -> bool:
     if plain in words().calendar:
         return plain not in given_names() or not _next_capital(reading, at) or reading.opens[at] == 1
     if plain in words().starters and len(reading.words[at]) > 1 and not reading.words[at].isupper():
-        return reading.opens[at] == 1 or plain not in given_names() or not _next_capital(reading, at)
+        return reading.opens[at] == 1 or plain in _NEVER_INSIDE or not _next_capital(reading, at)
     if plain in words().starters:
         return not is_initial(reading, at) or reading.opens[at] == 1 or plain == "i"
     if not reading.opens[at] or plain in reading.surnames:

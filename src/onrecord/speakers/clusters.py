@@ -178,7 +178,7 @@ class Cast:
         if mention.kind in ("place", "people") and not self._person_named(mention, key):
             return self._place(mention, key)
         if mention.kind == "organization":
-            bearer = self._by_word(mention, key[0]) if len(key) == 1 and not mention.known else None
+            bearer = self._by_word(mention, key[0]) if len(key) == 1 else None
             return bearer or self._body(mention, key)
         if len(key) > 1:
             bearers = self._people.ending(key[-1])
@@ -226,7 +226,7 @@ class Cast:
         if key[-1] in FOLLOWED and (found := self.called_after(key)):
             return found
         longer = [*self._bodies.ending(key[-1]), *self._bodies.opening(key[0])]
-        fitting = [one for one in longer if _shortens(key, one.key) and one.key != key]
+        fitting = [one for one in longer if _shortens(key, one.key)]
         short = len(key) == 1 and mention.known and key[0] not in _TOO_SHORT
         if fitting and (short or key[-1] in words().publications):
             before = [one for one in fitting if one.at <= mention.first]
@@ -249,4 +249,15 @@ def _likeliest(bearers: list[Entity], at: int) -> Entity:
 
 
 def _shortens(short: Key, long: Key) -> bool:
-    return len(short) < len(long) and (long[-len(short) :] == short or long[: len(short)] == short)
+    """Whether a body may be called by the first word of its name, or by the last ones.
+
+    `the Commission` is the Commission on Coastal Paths; of several words only a place may be left out
+    before them: `Evening News` is the London Evening News.
+    """
+    if len(short) >= len(long):
+        return False
+    lists, before = words(), " ".join(long[: -len(short)])
+    if long[-len(short) :] == short:
+        return len(short) == 1 or before in places().home or before in places().others
+    generic = short[-1] in lists.bodies or short[-1] in lists.generic_bodies
+    return generic and long[: len(short)] == short

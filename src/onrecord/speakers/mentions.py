@@ -36,12 +36,23 @@ class Mention:
 
 
 def find_mentions(reading: Reading) -> list[Mention]:
-    """All names of the article's prose, in order, none overlapping. Headings are left out."""
+    """All names of the article's prose, in order, none overlapping.
+
+    Of headings, where capitals tell nothing, only the given names before surnames that the prose has alone.
+    """
     found: list[Mention] = []
     for first, last in find_chains(reading):
         if reading.paragraphs[first] not in reading.headings:
             found.extend(_with_body(reading, mention) for mention in _mentions(reading, first, last))
-    return found
+    return sorted([*_in_headings(reading, found), *found], key=lambda one: one.first)
+
+
+def _in_headings(reading: Reading, prose: list[Mention]) -> Iterator[Mention]:
+    lone = {reading.plain[one.first] for one in prose if len(one) == 1} - reading.lower
+    for at in range(1, len(reading) if reading.headings else 0):
+        named = reading.plain[at] in lone and reading.plain[at - 1] in given_names()
+        if named and reading.paragraphs[at] in reading.headings:
+            yield Mention(at - 1, at + 1, "person", at - 1, True)
 
 
 def lone_name(reading: Reading, first: int, last: int) -> Mention | None:
@@ -75,10 +86,17 @@ def _mentions(reading: Reading, first: int, last: int) -> Iterator[Mention]:
     """The names of one chain: parted at possessives, less titles and what the name belongs to."""
     begin = first
     for at in range(first, last):
-        if reading.possessive(at) and at + 1 < last:
+        if reading.possessive(at) and at + 1 < last and not _inside_body(reading, at, last):
             yield from _mention(reading, begin, at + 1)
             begin = at + 1
     yield from _mention(reading, begin, last)
+
+
+def _inside_body(reading: Reading, at: int, last: int) -> bool:
+    """Whether the possessive belongs to the name of a body: `Coroner's Office`, `Women's Union`."""
+    plain, lists = reading.plain[at], words()
+    whose = plain in lists.titles or plain in lists.groups or plain in {"women", "children", "men", "people"}
+    return whose and reading.plain[last - 1] in lists.bodies
 
 
 def _mention(reading: Reading, first: int, last: int) -> Iterator[Mention]:

@@ -192,6 +192,8 @@ def _conjuncts(reading: Reading, cast: Cast, at: int, last: int) -> list[Mention
         if mention is not None and mention.last < last and is_role(reading.plain[mention.last]):
             at = _name_after(reading, cast, mention.last, last)
             mention = cast.mention_at.get(at) if at < last else None
+        while mention is not None and mention.last < last and mention.last in cast.mention_at:
+            mention = cast.mention_at[mention.last]
         if mention is None or (reading.possessive(mention.last - 1) and mention.last < last):
             break
         found.append(mention)

@@ -191,13 +191,12 @@ def _lone(reading: Reading) -> frozenset[str]:
 
 
 def _surnames(reading: Reading) -> frozenset[str]:
-    names = given_names()
+    names, capital = given_names(), reading.capital
     return frozenset(
         reading.plain[at]
         for at in range(1, len(reading))
-        if reading.words[at][0].isupper()
-        and reading.words[at - 1][0].isupper()
-        and reading.plain[at - 1] in names
+        if capital[at] and capital[at - 1] and reading.plain[at - 1] in names
+        if reading.paragraphs[at] not in reading.headings
     )
 
 
