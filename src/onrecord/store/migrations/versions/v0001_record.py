@@ -16,6 +16,16 @@ down_revision = None
 
 def upgrade() -> None:
     """Makes all tables and the full-text index."""
+    _make_log()
+    _make_captures()
+    _make_articles()
+    _make_speaking()
+    _make_statements()
+    dialects.create_statement_index(op.get_bind())
+    dialects.mark_as_record(op.get_bind())
+
+
+def _make_log() -> None:
     op.create_table(
         "runs",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -37,6 +47,9 @@ def upgrade() -> None:
         sa.Column("at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("article", name=op.f("pk_withdrawn")),
     )
+
+
+def _make_captures() -> None:
     op.create_table(
         "captures",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -70,6 +83,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_outcomes")),
     )
     op.create_index(op.f("ix_outcomes_run_reason"), "outcomes", ["run", "reason"], unique=False)
+
+
+def _make_articles() -> None:
     op.create_table(
         "articles",
         sa.Column("key", sa.String(length=12), nullable=False),
@@ -102,6 +118,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_articles_published_day"), "articles", ["published_day"], unique=False)
     op.create_index(op.f("ix_articles_record_id"), "articles", ["record_id"], unique=False)
     op.create_index(op.f("ix_articles_url"), "articles", ["url"], unique=False)
+
+
+def _make_speaking() -> None:
     op.create_table(
         "agencies",
         sa.Column("article", sa.String(length=12), nullable=False),
@@ -132,6 +151,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article", "ordinal", name=op.f("pk_speakers")),
     )
     op.create_index(op.f("ix_speakers_name_folded"), "speakers", ["name_folded"], unique=False)
+
+
+def _make_statements() -> None:
     op.create_table(
         "statements",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -166,5 +188,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("article", "id", name=op.f("uq_statements_article_id")),
     )
     op.create_index(op.f("ix_statements_speaker_folded"), "statements", ["speaker_folded"], unique=False)
-    dialects.create_statement_index(op.get_bind())
-    dialects.mark_as_record(op.get_bind())
