@@ -1,7 +1,9 @@
-"""Quotations that run on: a quoted sentence without a cue of its own, right after a statement.
+"""What the guidelines settle about contents and the texts alone can show.
 
-The annotated corpora that the model learns from hold few of them, so they are joined here, by
-what the text shows alone: the marks, the paragraphs, and that nothing stands between.
+Quotations that run on: a quoted sentence without a cue of its own, right after a statement. The
+annotated corpora that the model learns from hold few of them, so they are joined here, by the marks,
+the paragraphs, and that nothing stands between. And the word that links a sentence to the one before
+(“But he was late, she said”) is the narrator's, outside quotation marks.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ MAX_COVERED = 0.5
 MAX_GAP_WORDS = 25
 """Words between: the rest of the sentence that the statement stands in."""
 
+_LINK = re.compile(r"(?:But|And|So|However)\b,?\s*(?=\w|[\"“‘'])")
 _WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)")
 _SENTENCE_ENDS = frozenset(".!?…")
@@ -48,6 +51,24 @@ def continued(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation
             before = done.pop(at)
             done.append(replace(before, content=merged((*before.content, part))))
     return done + by_end[waiting:]
+
+
+def without_links(text: str, draft: Draft) -> Draft:
+    """The draft, with no content beginning with a sentence-initial But, And, So or However.
+
+    >>> text = "But it rained, she said."
+    >>> without_links(text, Draft(content=(Span(0, 13),))).content[0].cut(text)
+    'it rained'
+    """
+    kept = []
+    for span in draft.content:
+        link = _LINK.match(text, span.start)
+        before = text[max(0, span.start - 80) : span.start].rstrip(" \t")
+        is_first = not before or before[-1] == "\n" or before[-1] in _BEFORE
+        start = link.end() if link and is_first else span.start
+        if start < span.end:
+            kept.append(Span(start, span.end))
+    return replace(draft, content=tuple(kept)) if kept else draft
 
 
 def _parts(text: str, quotations: Sequence[Quotation]) -> list[Span]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from onrecord.record import Statement
 from onrecord.spans import Span
 from onrecord.statements.assemble import Draft, assemble
-from onrecord.statements.continuation import continued
+from onrecord.statements.continuation import continued, without_links
 from onrecord.statements.decode import Found, Options, Range, decode
 from onrecord.statements.engine import Passage
 from onrecord.statements.marks import find_quotations, quoted_stretches
@@ -43,7 +43,7 @@ class ModelEngine:
         prepared = prepare(passage.text, self._tagger.tokenizer, passage.furniture)
         scores = self._tagger.scores(prepared, self._sizes)
         found = decode(scores, prepared.paragraph, constants.chain, Options(keep=constants.keep))
-        drafts = [_draft(one, prepared, constants) for one in found]
+        drafts = [without_links(passage.text, _draft(one, prepared, constants)) for one in found]
         quotations = find_quotations(passage.text)
         drafts = continued(passage.text, drafts, quotations)
         return assemble(passage.text, drafts, quoted_stretches(quotations))
