@@ -25,10 +25,8 @@ _UNKNOWN_GENDER = 0.55
 _REPEATED = 1.0  # of the lesser weight is added to the greater when someone is mentioned again
 _LEAST = 0.03  # a weight below it is forgotten
 _SUBJECTS = frozenset({"he", "she", "er", "sie", "il", "elle", "él", "ella"})
-_STANDS_OUT, _MARGIN = (
-    0.3,
-    1.3,
-)  # the weight, and how much it must exceed the next, to stand out
+# The weight from which someone stands out, and how much it must exceed the next.
+_STANDS_OUT, _MARGIN = 0.4, 1.6
 _MOST = 24  # that are weighed at once
 _MOST_BODIES = 6
 

@@ -24,7 +24,7 @@ _QUESTION, _ANSWER = (
 )
 _HEAD_WORDS = 300  # at the head of a text, in which it says who was interviewed
 _INTERVIEW = re.compile(r"interview(?:s|ed|te|te mit|é|ée)?$")
-_NEAR = 2  # sentences within which "they" and "it" look back
+_NEAR = 3  # sentences within which "they" and "it" look back
 _LONGEST_GAP = 600  # characters between a statement and a quotation that goes on with it
 _MOST_BLANK = 2  # lines without words between them
 _BEHIND = 8  # words behind `interview` in which the name stands
