@@ -46,9 +46,17 @@ def _starter(reading: Reading, at: int) -> bool:
     if plain in reading.lower and not is_role(plain):
         return True
     following = reading.plain[at + 1] if at + 1 < len(reading) else ""
-    if plain.endswith("ing") and plain not in reading.lone and following not in words().verbs:
+    if plain.endswith("ing") and _participle(reading, at, following):
         return True
     return is_noun(plain) and not (is_role(plain) and (following == "." or following in words().connectors))
+
+
+def _participle(reading: Reading, at: int, following: str) -> bool:
+    """Whether a sentence opens with a participle, and not with a name like `Manning` or `Beijing`."""
+    plain, lists = reading.plain[at], words()
+    known = plain in places().home or plain in lists.firms or plain in reading.lone
+    acts = following in lists.verbs or following in lists.says or not following[:1].isalpha()
+    return not known and not acts and not reading.possessive(at)
 
 
 def _next_capital(reading: Reading, at: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from onrecord.speakers.mentions import Mention, NameKind
+from onrecord.speakers.kinds import NameKind
+from onrecord.speakers.mentions import Mention
 from onrecord.speakers.names import Key
 from onrecord.speakers.words import Gender
 

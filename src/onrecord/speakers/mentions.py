@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from onrecord.speakers.chains import find_chains, is_initial
+from onrecord.speakers.kinds import NameKind, is_definite, kind_of, place_kind
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import given_names, is_noun, places, words
-
-NameKind = Literal["person", "organization", "place", "people", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def _with_body(reading: Reading, mention: Mention) -> Mention:
         "organization",
         mention.first,
         True,
-        _definite(reading, mention.first),
+        is_definite(reading, mention.first),
     )
 
 
@@ -146,15 +144,11 @@ def _person_behind(reading: Reading, first: int, last: int) -> bool:
     if any(reading.plain[i] in given_names() for i in tail[:-1]):
         return True
     surname = reading.plain[last - 1]
-    return len(tail) > 2 and surname in reading.lone and _place_kind(surname) is None
+    return len(tail) > 2 and surname in reading.lone and place_kind(surname) is None
 
 
 def _body(reading: Reading, first: int, last: int) -> Mention:
-    return Mention(first, last, "organization", first, True, _definite(reading, first))
-
-
-def _definite(reading: Reading, first: int) -> bool:
-    return first > 0 and reading.plain[first - 1] == "the"
+    return Mention(first, last, "organization", first, True, is_definite(reading, first))
 
 
 def _after_titles(reading: Reading, first: int, last: int) -> int:
@@ -220,7 +214,7 @@ def _after_affiliation(reading: Reading, first: int, last: int, titled: bool) ->
         for i in capitals[:-1]:
             if reading.plain[i] in given_names():
                 return begin if i == begin or is_initial(reading, begin) else i
-        if not titled and not _definite(reading, first) and _affiliates(reading.plain[capitals[-3]]):
+        if not titled and not is_definite(reading, first) and _affiliates(reading.plain[capitals[-3]]):
             return capitals[-2]
     if len(capitals) == 2 and not titled and reading.plain[begin] in words().same_parties:
         return capitals[1]
@@ -248,60 +242,10 @@ def _affiliation_end(reading: Reading, first: int, name: int) -> int:
 
 
 def _affiliation(reading: Reading, first: int, last: int) -> Iterator[Mention]:
-    kind: NameKind = _place_kind(" ".join(reading.plain[first:last])) or "organization"
-    yield Mention(first, last, kind, first, kind != "organization", _definite(reading, first))
-
-
-def _place_kind(name: str) -> NameKind | None:
-    if name in places().countries or name in places().others:
-        return "place"
-    if name in places().peoples or name in words().same_parties or name in words().parties:
-        return "people"
-    return "place" if name in places().home else None
+    kind: NameKind = place_kind(" ".join(reading.plain[first:last])) or "organization"
+    yield Mention(first, last, kind, first, kind != "organization", is_definite(reading, first))
 
 
 def _named(reading: Reading, first: int, last: int, title: int) -> Mention:
-    kind, sure = _kind(reading, first, last, title)
-    return Mention(first, last, kind, title, sure, title == first and _definite(reading, first))
-
-
-def _kind(reading: Reading, first: int, last: int, title: int) -> tuple[NameKind, bool]:
-    plain = reading.plain[first:last]
-    lists, name = words(), " ".join(plain)
-    titled = any(word in lists.titles for word in reading.plain[title:first])
-    if place := _place_kind(name):
-        return ("person", True) if titled and len(plain) == 1 and title < first else (place, True)
-    if titled:
-        return "person", True
-    if plain[0] in lists.firms or (reading.words[first].isupper() and len(plain) == 1 and len(plain[0]) > 1):
-        return "organization", True
-    if plain[-1] in lists.parties or plain[-1].endswith("-americans"):
-        return "people", True
-    if plain[-1] in lists.things and len(plain) > 1:
-        return "unknown", True
-    if plain[0] in given_names() and len(plain) > 1:
-        return "person", True
-    role_before = title > 0 and reading.plain[title - 1] in (lists.titles | lists.persons)
-    if role_before and reading.words[title - 1][0].islower():
-        return "person", True
-    if title == first and title > 0 and reading.words[title - 1] in lists.generic_bodies:
-        return "organization", False
-    if title == first and _definite(reading, first) and not _apposed(reading, last):
-        return "organization", False
-    if _camel(reading.words[first]) and len(plain) == 1:
-        return "organization", False
-    names = sum(reading.capital[i] for i in range(first, last))
-    return ("person", False) if names in (2, 3, 4) else ("unknown", False)
-
-
-def _camel(word: str) -> bool:
-    """Whether capitals stand inside the word as they do in names of firms, and not as in `McKay`."""
-    inner = [at for at, char in enumerate(word) if char.isupper() and at > 0 and word[at - 1].isalnum()]
-    return bool(inner) and not word.startswith(
-        ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Fitz", "O’", "O'")
-    )
-
-
-def _apposed(reading: Reading, last: int) -> bool:
-    """Whether an age stands after the name."""
-    return last + 1 < len(reading) and reading.words[last] == "," and reading.plain[last + 1].isdigit()
+    kind, sure = kind_of(reading, first, last, title)
+    return Mention(first, last, kind, title, sure, title == first and is_definite(reading, first))
