@@ -18,7 +18,8 @@ from onrecord.speakers.mentions import Mention
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import Gender, words
 
-# Tuned on the pronouns of the news, interviews and biographies of GUM's training texts.
+# Tuned on the pronouns of GUM's training texts (news, interviews, biographies, fiction); `_FADE` chosen
+# between equals there on the speaker labels. When changed, run `python -m benchmarks.speakers`.
 _FADE = 0.45  # of a weight is left a sentence later
 _SUBJECT, _SPEAKER, _OBJECT, _OWNER, _QUOTED, _PRONOUN, _OBLIQUE = 1.0, 0.6, 0.55, 0.5, 0.12, 0.9, 0.5
 _UNKNOWN_GENDER = 0.55
