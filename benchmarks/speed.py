@@ -133,10 +133,16 @@ def _peak_mb(files: list[str], engine: str) -> float:
     return float(done.stderr.strip().splitlines()[-1]) / 1024
 
 
+# VmHWM belongs to the program; ru_maxrss would still hold the size of the process that started it.
 _MEASURED = """
-import atexit, resource, sys
+import atexit, pathlib, re, sys
 from onrecord.cli import main
-atexit.register(lambda: sys.stderr.write(f"\\n{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}\\n"))
+
+def peak():
+    status = pathlib.Path("/proc/self/status").read_text()
+    return re.search(r"VmHWM:\\s+(\\d+) kB", status)[1]
+
+atexit.register(lambda: sys.stderr.write(f"\\n{peak()}\\n"))
 main()
 """
 
