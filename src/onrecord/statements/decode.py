@@ -7,6 +7,7 @@ windows need no further care. Nothing here knows the text or the model's insides
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -215,10 +216,21 @@ def _shared(a: tuple[Range, ...], b: tuple[Range, ...]) -> int:
 def _without_doubles(found: list[Found], options: Options) -> list[Found]:
     """Return statements by position; of two readings of one cue the surer one stays."""
     kept: list[Found] = []
+    near: defaultdict[int, list[Found]] = defaultdict(list)  # doubles share a word, so they share a bucket
     for one in sorted(found, key=lambda f: (-f.score, f.content, f.cue)):
-        if not any(_doubles(one, other, options) for other in kept):
-            kept.append(one)
+        buckets = _buckets(one)
+        if any(_doubles(one, other, options) for bucket in buckets for other in near[bucket]):
+            continue
+        kept.append(one)
+        for bucket in buckets:
+            near[bucket].append(one)
     return sorted(kept, key=lambda f: (min(f.content + f.cue), f.content, f.cue))
+
+
+def _buckets(one: Found) -> range:
+    """Which stretches of 256 words of the text a statement touches."""
+    ranges = one.content + one.cue
+    return range(min(start for start, _ in ranges) // 256, (max(end for _, end in ranges) - 1) // 256 + 1)
 
 
 def _doubles(one: Found, other: Found, options: Options) -> bool:
