@@ -86,7 +86,7 @@ class Window:
 class Sizes:
     """How windows are cut, in pieces. Larger margins see more and cost more."""
 
-    core: int = 300
+    core: int = 250
     left: int = 40
     right: int = 24
     # Margins where a paragraph had to be cut inside.
