@@ -124,7 +124,6 @@ def export_onnx(model: StatementModel, path: Path, int8: bool, int8_head: bool =
             plain,
             path,
             per_channel=True,
-            reduce_range=True,
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul"],
             nodes_to_quantize=encoder,
