@@ -1,6 +1,6 @@
 """How well an engine finds statements, on the annotated corpora.
 
-    python -m benchmarks.quality [--engine rules] [--write]
+    python -m benchmarks.quality [--engine model] [--write]
 
 Reads polnear/dev, modern/dev (all its statements, and the outer ones alone) and german/dev from the
 data folder (`ONRECORD_DATA`, by default `../shared/data` beside the clone), and scores with the
@@ -197,7 +197,7 @@ def write(engine: str, text: str, page: Path = PAGE) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the table, and writes it into docs/quality.md when asked to."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--engine", default="rules", choices=("rules", "model", "fast"))
+    parser.add_argument("--engine", default="model", choices=("rules", "model"))
     parser.add_argument("--write", action="store_true", help="update the table in docs/quality.md")
     chosen = parser.parse_args(arguments)
     data = data_folder()
