@@ -11,10 +11,10 @@ import pytest
 from onrecord.errors import Abort
 from onrecord.record import Statement
 from onrecord.statements.engine import Passage
-from onrecord.statements.model import MODELS, ModelEngine
+from onrecord.statements.loading import TRAINED
+from onrecord.statements.model import ModelEngine
 
-SHIPPED = MODELS / "en"
-pytestmark = pytest.mark.skipif(not (SHIPPED / "model.onnx").exists(), reason="the model is not here")
+SHIPPED = TRAINED["model"]["en"]
 
 STORY = (
     "The mayor of Overton, Jane Roe, said on Monday that the bridge would open in May.\n\n"
@@ -43,7 +43,7 @@ HOSTILE = [
 
 @pytest.fixture(scope="module")
 def engine() -> ModelEngine:
-    return ModelEngine()
+    return ModelEngine(SHIPPED)
 
 
 def find(engine: ModelEngine, text: str) -> tuple[Statement, ...]:

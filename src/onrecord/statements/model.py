@@ -23,7 +23,6 @@ from onrecord.statements.windows import Prepared, Sizes, prepare
 
 MIN_QUOTED = 4
 """Words and marks in quotation marks that make a content a quoted one."""
-MODELS = Path(__file__).parent.parent / "models"
 
 
 class ModelEngine:
@@ -34,7 +33,7 @@ class ModelEngine:
 
     name = "model"
 
-    def __init__(self, directory: Path = MODELS / "en", threads: int = 1, sizes: Sizes | None = None) -> None:
+    def __init__(self, directory: Path, threads: int = 1, sizes: Sizes | None = None) -> None:
         self._tagger = Tagger(directory, threads)
         self._sizes = sizes or Sizes()
 
