@@ -21,6 +21,7 @@ from onrecord.statements import Passage, load_engine
 
 SPLITS = {"polnear/dev": "polnear/dev.jsonl", "modern/dev": "modern/dev.jsonl"}
 N_BINS = 10
+LEAST_DRAWN = 10  # statements in a bin that is drawn; fewer say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def draw(judged: dict[str, Judged], folder: Path) -> None:
         {"split": name, "confidence": mean, "right": share, "statements": n}
         for name, one in judged.items()
         for _, n, mean, share in bins(one)
+        if n >= LEAST_DRAWN
     ]
     curve = [
         {"split": name, "recall": recall, "precision": precision}
@@ -133,7 +135,7 @@ def _draw_reliability(rows: list[dict[str, object]]):  # type: ignore[no-untyped
         y=alt.Y("right:Q", scale=unit, title="share that is right"),
         color=alt.Color("split:N", title=""),
         strokeDash=alt.StrokeDash("split:N", title=""),
-        shape=alt.Shape("split:N", title=""),
+        shape=alt.Shape("split:N", legend=None),
     )
 
 
