@@ -29,8 +29,9 @@ DIGESTS = {
     "german/dev.jsonl": "ea3513288c1148d1",
 }
 FLOORS = {  # (engine, test): F1 of content, exact, attributed, cued
-    ("model", "PolNeAR dev (English, 2015-16)"): (0.78, 0.655, 0.75, 0.76),
-    ("model", "modern dev, outer statements"): (0.87, 0.765, 0.85, 0.86),
+    # A point below: int8 sums come out a little different on other processors.
+    ("model", "PolNeAR dev (English, 2015-16)"): (0.774, 0.651, 0.745, 0.754),
+    ("model", "modern dev, outer statements"): (0.865, 0.763, 0.844, 0.855),
     ("rules", "PolNeAR dev (English, 2015-16)"): (0.63, 0.525, 0.575, 0.59),
     ("rules", "modern dev, outer statements"): (0.81, 0.69, 0.755, 0.78),
     ("rules", "German Wikinews dev"): (0.56, 0.46, 0.48, 0.505),
