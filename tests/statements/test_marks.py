@@ -134,3 +134,11 @@ def test_marks_are_read_in_linear_time(unit):
 
     seconds(1_000)
     assert seconds(80_000) < 40 * max(seconds(8_000), 0.005)
+
+
+def test_a_spaced_closing_mark_before_a_full_stop_closes() -> None:
+    text = "Elle lit le « Post ». « Il est beau. »"
+    assert [[part.cut(text) for part in one.parts] for one in find_quotations(text)] == [
+        ["« Post »"],
+        ["« Il est beau. »"],
+    ]

@@ -353,3 +353,18 @@ def test_every_article_of_the_training_corpus_is_read(corpora):
     assert sum(map(len, found)) > 10 * len(texts)
     for text, statements in zip(texts, found, strict=True):
         assert all(span.end <= len(text) for s in statements for span in s.content)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "content"),
+    [
+        ("de", "«Die Brücke ist endlich fertig», sagt sie der «Post». «Sie war nie so schön.»", 2),
+        ("fr", "« Le pont est enfin prêt », dit-elle au journal « Post ». « Il est beau. »", 2),
+    ],
+)
+def test_an_outlet_in_quotation_marks_is_no_part_of_what_was_said(
+    language: str, text: str, content: int
+) -> None:
+    statement = RulesEngine().find([Passage(text=text, language=language)])[0][0]
+    assert len(statement.content) == content
+    assert not any("Post" in span.cut(text) for span in statement.content)

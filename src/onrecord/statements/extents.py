@@ -38,7 +38,7 @@ from onrecord.statements.phrases import (
     subject_before,
 )
 from onrecord.statements.reading import Reading
-from onrecord.statements.sentences import Sentence
+from onrecord.statements.sentences import Sentence, is_quoted_name
 
 
 def has_verb(s: Sentence, start: int, end: int) -> bool:
@@ -71,7 +71,8 @@ def resumed(reading: Reading, at: int, *, quoted: bool) -> tuple[Stretch, ...]:
     After a quotation (`quoted`) only another one goes on, or what a conjunction or a verb joins to it.
     """
     s = reading.s
-    while at < len(s) and not s.flags[at] & (COMMA | END | QUOTE | COLON | DASH | SEMI):
+    edge = COMMA | END | QUOTE | COLON | DASH | SEMI
+    while at < len(s) and (not s.flags[at] & edge or is_quoted_name(s, at)):
         at += 1
     if at >= len(s) or (s.flags[at] & END and not s.flags[at] & QUOTE):
         return ()

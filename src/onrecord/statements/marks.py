@@ -37,6 +37,7 @@ _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _GLUE_BEFORE = frozenset("([{—–-―/…:¿¡<>|*_•“„«‘‚‹»\"'「『")
 _GLUE_AFTER = frozenset(")]}—–-―/….,;:!?<>|*_”“»«’‘›\"'」』。、，！？")
 _NEVER_BEGINS = frozenset(",;:!?)]}")
+_FULL_STOP = re.compile(r"\.(?![.\w])")  # “...and then” and “.5” may begin a quotation
 # What an elided word that begins with an apostrophe looks like: ’tis, ’em, ’90s.
 _ELISION = re.compile(
     r"(?:\d\d(?:s\b|\b(?!\s*\w+[’']))|(?:tis|twas|em|til|till|cause|n|bout|round|cos|s|t)\b)", re.IGNORECASE
@@ -124,7 +125,8 @@ def _mark(text: str, paragraph: Span, start: int, end: int) -> _Mark | None:
     char = text[start:end]
     if char in _SINGLE and before.isalnum() and after.isalnum():
         return None
-    opens = (before.isspace() or before in _GLUE_BEFORE) and not (after.isspace() or after in _NEVER_BEGINS)
+    ends_here = after.isspace() or after in _NEVER_BEGINS or _FULL_STOP.match(text, end) is not None
+    opens = (before.isspace() or before in _GLUE_BEFORE) and not ends_here
     closes = (after.isspace() or after in _GLUE_AFTER) and not before.isspace()
     return _Mark(char, start, end, opens or char in _ALWAYS_OPEN, closes or char in _ALWAYS_CLOSE)
 

@@ -78,6 +78,17 @@ class Sentence:
         return Span(self.starts[first], self.ends[last - 1])
 
 
+MAX_QUOTED_NAME = 16
+"""Code points, marks included, of a name in quotation marks (told “The Post”)."""
+
+
+def is_quoted_name(s: Sentence, at: int) -> bool:
+    """Whether the quotation at a token is short and part of its clause: a name, and nothing that was said."""
+    if not at or not s.flags[at] & QUOTE or s.flags[at - 1] & (COMMA | COLON | SEMI | DASH | END | QUOTE):
+        return False
+    return s.ends[at] - s.starts[at] <= MAX_QUOTED_NAME
+
+
 def read_sentences(
     text: str, start: int, end: int, quotes: Sequence[Span], lexicon: Lexicon
 ) -> Iterator[Sentence]:

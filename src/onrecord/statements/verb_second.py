@@ -39,7 +39,7 @@ from onrecord.statements.lexicon import (
 )  # fmt: skip
 from onrecord.statements.phrases import BREAK, Stretch, subject_before
 from onrecord.statements.reading import Found, Reading
-from onrecord.statements.sentences import Sentence
+from onrecord.statements.sentences import Sentence, is_quoted_name
 
 MAX_BRACKET = 40
 """Tokens from a verb to the particle or participle that closes its bracket, at most."""
@@ -200,7 +200,7 @@ def clause_end(s: Sentence, start: int) -> int:
 
 def _resumed(s: Sentence, at: int) -> tuple[Stretch, ...]:
     """The rest of what was said, after an attribution in its midst."""
-    while at < len(s) and not s.flags[at] & _CLAUSE_EDGE:
+    while at < len(s) and (not s.flags[at] & _CLAUSE_EDGE or is_quoted_name(s, at)):
         at += 1
     if at < len(s) and s.flags[at] & (COMMA | COLON) and not s.flags[at] & QUOTE:
         at += 1
