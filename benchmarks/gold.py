@@ -30,13 +30,14 @@ def score_by_form(engine: Engine, texts: Sequence[GoldText]) -> dict[tuple[str, 
     """A score for each (language, form), and one for each language under the form `all`."""
     scores: dict[tuple[str, str], Score] = defaultdict(Score)
     for text, found in zip(texts, find(engine, texts), strict=True):
-        gold_scored, found_scored = _from_gold(text.statements), _from_found(found)
+        gold_scored, found_scored = from_gold(text.statements), _from_found(found)
         for form in (text.form, "all"):
             scores[text.language, form].add(text.text, gold_scored, found_scored)
     return dict(scores)
 
 
-def _from_gold(statements: Iterable[GoldStatement]) -> list[Scored]:
+def from_gold(statements: Iterable[GoldStatement]) -> list[Scored]:
+    """Labelled statements as the score looks at them."""
     return [
         Scored(
             id=item.id,
@@ -82,7 +83,7 @@ def _print_table(scores: dict[tuple[str, str], Score]) -> None:
 
 def _print_errors(engine: Engine, texts: Sequence[GoldText]) -> None:
     for text, found in zip(texts, find(engine, texts), strict=True):
-        gold_scored, found_scored = _from_gold(text.statements), _from_found(found)
+        gold_scored, found_scored = from_gold(text.statements), _from_found(found)
         pairs = pair_by_content(gold_scored, found_scored)
         missed = set(range(len(gold_scored))) - {i for i, _ in pairs}
         extra = set(range(len(found_scored))) - {j for _, j in pairs}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.gold import from_gold
 from benchmarks.scoring import Score, Scored, agree, pair_by_content
 from tests.gold.loader import GoldError, GoldText, load, parse_entry
 
@@ -96,18 +97,7 @@ def _renamed(statement: Scored) -> str | None:
 def test_a_perfect_answer_scores_one_everywhere() -> None:
     score = Score()
     for text in TEXTS:
-        statements = [
-            Scored(
-                id=item.id,
-                content=item.content,
-                cue=item.cue,
-                source=item.source,
-                addressee=item.addressee,
-                kind=item.kind,
-                within=item.within,
-            )
-            for item in text.statements
-        ]
+        statements = from_gold(text.statements)
         score.add(
             text.text,
             statements,

