@@ -23,15 +23,23 @@ ALLOWED: dict[str, set[str]] = {
     "speakers": BASE,
     "parse": BASE | {"extract", "provenance", "statements", "speakers"},
     "workers": BASE | {"extract", "statements", "parse"},
-    "store": BASE,
+    "directory": BASE,  # who is one and the same across articles
+    "relations": BASE,  # what is a revision, a copy, the same words again
+    "store": BASE | {"directory", "relations"},
     "ingest": BASE | {"acquire", "extract", "parse", "workers", "store"},
     "sample": set(),
-    "search": BASE | {"store"},
+    "search": BASE | {"store", "directory", "relations"},
+    "watch": BASE | {"acquire", "extract", "parse", "workers", "store", "ingest"},
+    "batch": BASE | {"acquire", "extract", "statements", "parse", "workers", "store"},
+    "web": BASE
+    | {"settings", "acquire", "extract", "parse", "workers", "store", "search", "export"}
+    | {"statements", "directory", "relations", "watch"},
+    "client": BASE,
     "export": BASE | {"store"},
     "cli": BASE
     | {"settings", "acquire", "extract", "parse", "workers", "ingest", "store", "search", "export"},
 }
-ALLOWED["cli"] |= {"statements", "sample"}
+ALLOWED["cli"] |= {"statements", "sample", "directory", "relations", "watch", "batch", "web"}
 HEAVY = {
     "onnxruntime": {"statements/tagger.py"},
     "fastwarc": {"acquire", "store"},

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from onrecord.errors import UNREMARKABLE, Abort
 from onrecord.record import Capture, Outcome, Record
-from onrecord.store import entries, reading, rows
+from onrecord.store import entries, linking, reading, rows
 from onrecord.store.archive import Archive, Opener, Place, open_unbuffered
 from onrecord.store.entries import CaptureFacts, Withdrawal
 from onrecord.store.opening import BUSY_S, captures_folder, explained, open_database, record_path
@@ -177,7 +177,7 @@ def store(
     places: tuple[Place, Place],
     parsed_by: str,
 ) -> None:
-    """Writes the rows of one article. `places`: of its capture and of its text."""
+    """Writes the rows of one article and its ties. `places`: of its capture and of its text."""
     added = insert(captures).values(rows.capture_row(capture, places[0])).returning(captures.c.number)
     number = connection.execute(added).scalar_one()
     article = rows.article_row(record, number, places[1], parsed_by)
@@ -189,10 +189,12 @@ def store(
     ):
         if found := make(record, article["key"]):
             connection.execute(insert(table), found)
+    linking.link(connection, article["key"], record)
 
 
 def remove(connection: Connection, withdrawal: Withdrawal) -> None:
     """Deletes an article with all that derives from it, and keeps it from coming back."""
+    linking.unlink(connection, withdrawal.article)
     of_article = articles.c.key == withdrawal.article
     number = connection.execute(select(articles.c.capture).where(of_article)).scalar_one()
     connection.execute(delete(articles).where(of_article))

@@ -1,12 +1,4 @@
-"""The tables of the record, once for every database.
-
-Migrations make them (`store/migrations/`); a test holds that the two agree. What only one database
-has (full-text index, pragmas) is in `dialects.py`. docs/formats.md describes each column.
-
-Times are ISO 8601 text in UTC, days are `YYYY-MM-DD`: both sort as they read. Spans are JSON lists of
-`[start, end)` in code points of `articles.text`. `*_folded` holds what `folding.folded` makes of the
-column beside it, for comparison without regard to case and accents.
-"""
+"""What is archived, read and found: captures, articles, statements, speakers; and the log of runs."""
 
 from __future__ import annotations
 
@@ -18,22 +10,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-_NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = MetaData(naming_convention=_NAMES)
-
-_ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only for INTEGER
+from onrecord.store.tables.base import ROW_NUMBER, metadata
 
 warc_files = Table(
     "warc_files",
@@ -46,7 +29,7 @@ warc_files = Table(
 captures = Table(
     "captures",
     metadata,
-    Column("number", _ROW_NUMBER, primary_key=True),
+    Column("number", ROW_NUMBER, primary_key=True),
     Column("digest", Text, nullable=False),  # sha256 of the payload that was parsed
     Column("url", Text),
     Column("name", Text, nullable=False),
@@ -107,7 +90,7 @@ agencies = Table(
 statements = Table(
     "statements",
     metadata,
-    Column("number", _ROW_NUMBER, primary_key=True),
+    Column("number", ROW_NUMBER, primary_key=True),
     Column("article", ForeignKey("articles.key", ondelete="CASCADE"), nullable=False),
     Column("id", Text, nullable=False),  # inside the article; `<article>.<id>` names it everywhere
     Column("ordinal", Integer, nullable=False),
@@ -166,7 +149,7 @@ speakers = Table(
 runs = Table(
     "runs",
     metadata,
-    Column("number", _ROW_NUMBER, primary_key=True),
+    Column("number", ROW_NUMBER, primary_key=True),
     Column("started_at", Text, nullable=False),
     Column("finished_at", Text),  # null: still running, or killed
 )
@@ -174,7 +157,7 @@ runs = Table(
 outcomes = Table(
     "outcomes",
     metadata,
-    Column("number", _ROW_NUMBER, primary_key=True),
+    Column("number", ROW_NUMBER, primary_key=True),
     Column("run", ForeignKey("runs.number"), nullable=False),
     Column("item", Text, nullable=False),
     Column("stage", Text, nullable=False),

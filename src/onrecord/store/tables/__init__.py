@@ -1,0 +1,41 @@
+"""The tables of the record, once for every database, one module a subject.
+
+Migrations make them (`store/migrations/`); a test holds that the two agree. What only one database
+has (full-text index, pragmas) is in `dialects.py`. docs/formats.md describes each column.
+
+Times are ISO 8601 text in UTC, days are `YYYY-MM-DD`: both sort as they read. Spans are JSON lists of
+`[start, end)` in code points of `articles.text`. `*_folded` holds what `folding.folded` makes of the
+column beside it, for comparison without regard to case and accents.
+"""
+
+from __future__ import annotations
+
+from onrecord.store.tables.articles import (
+    FTS_COLUMNS,
+    STATEMENT_FTS,
+    agencies,
+    articles,
+    captures,
+    outcomes,
+    runs,
+    speakers,
+    statements,
+    warc_files,
+    withdrawn,
+)
+from onrecord.store.tables.base import metadata
+
+__all__ = [
+    "FTS_COLUMNS",
+    "STATEMENT_FTS",
+    "agencies",
+    "articles",
+    "captures",
+    "metadata",
+    "outcomes",
+    "runs",
+    "speakers",
+    "statements",
+    "warc_files",
+    "withdrawn",
+]
