@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.speakers.reading import Reading
+from onrecord.speakers.reading import POSSESSIVE, Reading
 from onrecord.speakers.words import given_names, is_noun, is_role, places, words
 
 _MAX_CHAIN = 14
@@ -15,6 +15,7 @@ _COMMITTEES = frozenset({"council", "commission", "committee", "center", "centre
 _NEVER_INSIDE = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "he", "she", "it", "they", "we", "i"}
 )
+_ACRONYMS = frozenset({"UN", "US", "WHO"})  # though small words have the same letters
 _JOINING = frozenset({"and", "&", "et", "und", "y"})
 
 
@@ -33,6 +34,8 @@ def find_chains(reading: Reading) -> Iterator[tuple[int, int]]:
 def _starter(reading: Reading, at: int) -> bool:
     """Whether the word is capitalised for another reason than being a name."""
     plain = reading.plain[at]
+    if _acronym(reading, at):
+        return False
     if plain in words().calendar:
         return plain not in given_names() or not _next_capital(reading, at) or reading.opens[at] == 1
     if plain in words().starters and len(reading.words[at]) > 1 and not reading.words[at].isupper():
@@ -49,6 +52,14 @@ def _starter(reading: Reading, at: int) -> bool:
     if plain.endswith("ing") and _participle(reading, at, following):
         return True
     return is_noun(plain) and not (is_role(plain) and (following == "." or following in words().connectors))
+
+
+def _acronym(reading: Reading, at: int) -> bool:
+    """Whether the word is a body's acronym, and not a small word that is shouted: no capitals beside it."""
+    if POSSESSIVE.sub("", reading.words[at]) not in _ACRONYMS:
+        return False
+    beside = reading.words[max(0, at - 1) : at] + reading.words[at + 1 : at + 2]
+    return not any(len(word) > 1 and word.isupper() for word in beside)
 
 
 def _participle(reading: Reading, at: int, following: str) -> bool:

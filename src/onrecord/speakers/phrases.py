@@ -47,7 +47,7 @@ def read_phrase(reading: Reading, cast: Cast, first: int, last: int) -> Phrase:
     begin = first
     while begin < last and not reading.words[begin][0].isalnum():
         begin += 1
-    article = reading.plain[begin] if begin < last and reading.plain[begin] in _openers() else ""
+    article = _article(reading, cast, begin, last)
     end = _segment_end(reading, cast, begin, last)
     head, inner = _head(reading, cast, begin, end)
     named = cast.mention_at.get(head) if head is not None else None
@@ -65,6 +65,12 @@ def read_phrase(reading: Reading, cast: Cast, first: int, last: int) -> Phrase:
     if owner is None and article in words().possessives:
         owner = begin
     return Phrase(first=first, last=last, head=head, owner=owner, inner=inner, article=article)
+
+
+def _article(reading: Reading, cast: Cast, begin: int, last: int) -> str:
+    if begin >= last or begin in cast.mention_at or reading.plain[begin] not in _openers():
+        return ""
+    return reading.plain[begin]
 
 
 def _openers() -> frozenset[str]:

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|''|``|[^\w\s]"
 )
 POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$")
+_CONTRACTION = re.compile(r"^(I|he|she|it|we|you|they|who|that|there)'(?:ll|ve|re|d|m)$", re.IGNORECASE)
 _NAME_IN_COMPOUND = re.compile(r"(?:al|el|an|ad|as|at|ul|bin|ibn)[-‑’'][A-Z]|d[’'][A-Z]")
 _STOPS = frozenset(".!?…:;")
 _CLOSERS: dict[str, tuple[str, ...]] = {
@@ -129,6 +130,7 @@ def _read_words(reading: Reading) -> None:
 def _plain(word: str) -> str:
     if "’" in word or "'" in word:
         word = POSSESSIVE.sub("", word).replace("’", "'")
+        word = _CONTRACTION.sub(r"\1", word)
     return word.rstrip(".").casefold() or word
 
 

@@ -78,7 +78,7 @@ class Sources:
             return described(joined_text(self._reading.text, spans, " "))
         first, last = place.start, place.stop
         alone = all(not word[0].isalnum() for word in self._reading.words[first + 1 : last])
-        if alone and (pronoun := self._pronoun(first)) is not None:
+        if alone and first not in self._cast.mention_at and (pronoun := self._pronoun(first)) is not None:
             return pronoun
         if self._reading.paragraphs[first] in self._reading.headings:
             self._read_heading(first, last)
