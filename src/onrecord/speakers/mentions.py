@@ -14,6 +14,8 @@ from onrecord.speakers.kinds import NameKind, is_definite, kind_of, place_kind
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import given_names, is_noun, places, words
 
+_LOCATING = ("-based", "-born", "-backed", "-led", "-owned", "-run", "-listed")
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -98,7 +100,7 @@ def _inside_body(reading: Reading, at: int, last: int) -> bool:
 
 
 def _mention(reading: Reading, first: int, last: int) -> Iterator[Mention]:
-    while first < last and not reading.capital[first]:
+    while first < last and not (reading.capital[first] and _part_of_name(reading, first, last)):
         first += 1
     while last > first and reading.words[last - 1] == "." and reading.plain[last - 2] not in words().suffixes:
         last -= 1
@@ -116,6 +118,12 @@ def _mention(reading: Reading, first: int, last: int) -> Iterator[Mention]:
     if name > first and (end := _affiliation_end(reading, first, name)) > first:
         yield from _affiliation(reading, first, end)
     yield _named(reading, name, last, first)
+
+
+def _part_of_name(reading: Reading, at: int, last: int) -> bool:
+    """Whether the first word of a chain is its name's, and no `London-based` or `Fellow` before it."""
+    plain = reading.plain[at]
+    return at + 1 == last or not (plain == "fellow" or plain.endswith(_LOCATING))
 
 
 def _seat(reading: Reading, at: int) -> bool:

@@ -54,6 +54,8 @@ def read_phrase(reading: Reading, cast: Cast, first: int, last: int) -> Phrase:
     beside = _apposed(reading, cast, end, last, head)
     if named is not None and beside is not None and article in {"one", "a", "an", "another"}:
         return Phrase(first=first, last=last, names=(beside,), head=head, article=article)
+    if named is not None and beside is not None and _serves(reading, cast, named, beside):
+        return Phrase(first=first, last=last, names=(beside,), head=head, article=article)
     if named is not None and not _a_people(cast, head):
         names = (named, *_conjuncts(reading, cast, named.last, last))
         return Phrase(first=first, last=last, names=names, article=article)
@@ -75,6 +77,16 @@ def _article(reading: Reading, cast: Cast, begin: int, last: int) -> str:
 
 def _openers() -> frozenset[str]:
     return words().articles | words().possessives
+
+
+def _serves(reading: Reading, cast: Cast, named: Mention, beside: Mention) -> bool:
+    """Whether a body and a role stand before the name: `the Council of Ports' director, Jane Roe`."""
+    if cast.entity_at[named.first].kind == "person":
+        return False
+    return any(
+        reading.words[at] == "," and is_role(reading.plain[at - 1]) and at - 1 not in cast.mention_at
+        for at in range(named.last + 1, beside.first)
+    )
 
 
 def _a_people(cast: Cast, head: int | None) -> bool:
@@ -174,8 +186,15 @@ def _role_then_name(reading: Reading, cast: Cast, at: int) -> bool:
         if reading.words[ahead] in _ENDS:
             return False
         if ahead in cast.mention_at and cast.entity_at[ahead].kind == "person":
-            return is_role(reading.plain[ahead - 1]) or cast.mention_at[ahead].title < ahead
+            return _names_office(reading, ahead) or cast.mention_at[ahead].title < ahead
     return False
+
+
+def _names_office(reading: Reading, at: int) -> bool:
+    """Whether a role or, in lower case, what an office is for stands before the name at `at`."""
+    before = reading.plain[at - 1]
+    small = before in words().prepositions or before in words().says or before in _openers()
+    return is_role(before) or (reading.words[at - 1].islower() and before not in {"and", "or"} and not small)
 
 
 def _conjuncts(reading: Reading, cast: Cast, at: int, last: int) -> list[Mention]:
@@ -218,7 +237,7 @@ def _name_after(reading: Reading, cast: Cast, at: int, last: int) -> int:
 
 def _apposed(reading: Reading, cast: Cast, at: int, last: int, head: int | None) -> Mention | None:
     """The person's name that stands beside a description as a part of its own."""
-    if head is not None and is_document(reading.plain[head]):
+    if head is not None and (is_document(reading.plain[head]) or reading.plain[head] in words().groups):
         return None
     while at < last:
         if reading.words[at] in {",", "—", "–", ":"}:
