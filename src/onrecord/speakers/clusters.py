@@ -24,6 +24,7 @@ from onrecord.speakers.names import (
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import Gender, given_names, is_role, places, words
 
+_LATELY = 120  # words behind which a bearer of a surname gives way to one just named
 _INSIDE = frozenset({"in", "outside", "across"})
 _TOO_SHORT = frozenset({"house", "state", "states", "city", "street"})  # end too many names to tell one
 
@@ -243,8 +244,11 @@ def _other_gender(entity: Entity, gender: Gender | None) -> bool:
 
 
 def _likeliest(bearers: list[Entity], at: int) -> Entity:
-    """Of several bearers of a name, the one named in full most up to here; the first of those."""
+    """Of several bearers of a name, the one who alone was named lately, else in full most; the first of those."""
     before = [one for one in bearers if one.at <= at]
+    lately = [one for one in before if one.mentions and at - one.mentions[-1].first <= _LATELY]
+    if len(lately) == 1 and len(before) > 1:
+        return lately[0]
     return max(before or bearers, key=lambda one: one.full)
 
 

@@ -117,6 +117,21 @@ def _nearest(entity: Entity, at: int) -> int:
     return before[-1] if before else -1_000_000
 
 
+def body_behind(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
+    """The one body named directly before the head of the phrase, or behind it: `officials of …`."""
+    if phrase.head is None:
+        return None
+    beside = [cast.mention_at.get(phrase.head - 1)]
+    if phrase.head + 1 < phrase.last and reading.plain[phrase.head + 1] in _OF_BODIES:
+        beside = [cast.mention_at[at] for at in range(phrase.head + 2, phrase.last) if at in cast.mention_at]
+    bodies = {id(one): one for one in (cast.entity_at[each.first] for each in beside if each)}
+    found = next(iter(bodies.values())) if len(bodies) == 1 else None
+    return found if found is not None and found.kind == "organization" else None
+
+
+_OF_BODIES = frozenset({"at", "for", "from", "of", "with"})
+
+
 def find_body(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
     """The body that a definite description means: by its head word, else the last newspaper."""
     if phrase.head is None or not phrase.definite:

@@ -15,6 +15,8 @@ from onrecord.speakers.roles import follows_noun
 from onrecord.speakers.words import is_document, is_role, words
 
 _MOST_WORDS = 80  # of a source that are read; longer ones are no noun phrases
+_AND = frozenset({"and", "und", "et", "y"})
+_OTHERS = frozenset({"other", "others", "andere", "autres", "d'autres", "otros", "otras"})
 _ENDS = frozenset({",", "(", ")", "—", "–", ";", ":", "."})
 
 
@@ -77,6 +79,15 @@ def _article(reading: Reading, cast: Cast, begin: int, last: int) -> str:
 
 def _openers() -> frozenset[str]:
     return words().articles | words().possessives
+
+
+def with_others(reading: Reading, phrase: Phrase) -> bool:
+    """Whether people whom nobody names speak with the one who is: `Jane Roe and other skippers`."""
+    at = phrase.names[-1].last
+    if at >= phrase.last or reading.plain[at] not in _AND:
+        return False
+    rest = reading.plain[at + 1 : phrase.last]
+    return bool(rest) and (rest[0] in _OTHERS or rest[-1] in words().groups)
 
 
 def _serves(reading: Reading, cast: Cast, named: Mention, beside: Mention) -> bool:

@@ -10,6 +10,7 @@ from onrecord.record import SpeakerBasis, SpeakerKind, Statement
 from onrecord.spans import Span, joined_text
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.descriptions import (
+    body_behind,
     find_body,
     find_person,
     likely_body,
@@ -27,7 +28,7 @@ from onrecord.speakers.entities import Entity
 from onrecord.speakers.found import Found, described, one_line, unresolved
 from onrecord.speakers.mentions import lone_name
 from onrecord.speakers.names import key_of
-from onrecord.speakers.phrases import Phrase, read_phrase
+from onrecord.speakers.phrases import Phrase, read_phrase, with_others
 from onrecord.speakers.pronouns import Referents
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.roles import roles_of
@@ -42,6 +43,7 @@ _KINDS: Mapping[str, SpeakerKind] = {
     "unknown": "person",
 }
 
+_SPEAK_FOR = frozenset({"officials", "representatives", "analysts", "spokespeople", "lawyers", "researchers"})
 _MOST_INNER = 50  # sources inside one quotation that are looked at
 
 
@@ -139,6 +141,8 @@ class Sources:
     def _phrase(self, phrase: Phrase, written: str) -> Found:
         if phrase.names and self._singular_people(phrase):
             return self._member(phrase, written)
+        if phrase.names and with_others(self._reading, phrase):
+            return described(written, "group")
         if phrase.names:
             return self._by_names(phrase)
         if phrase.head is None or _without_case(written):
@@ -148,10 +152,15 @@ class Sources:
         if is_document(head) and not is_role(head):
             return self._document(phrase, head, written)
         if head in lists.groups:
-            return described(written, "group")
+            return self._speaking_for(phrase, head) or described(written, "group")
         if head in lists.generic_bodies or head in lists.newsrooms or head in lists.firm_nouns:
             return self._body(phrase, written)
         return self._person(phrase, written)
+
+    def _speaking_for(self, phrase: Phrase, head: str) -> Found | None:
+        """`Harbour Council officials`, `analysts at Acme Bank`: the body for which they speak."""
+        body = body_behind(self._reading, self._cast, phrase) if head in _SPEAK_FOR else None
+        return None if body is None else replace(self._named((body,), "coreference"), kind="group")
 
     def _singular_people(self, phrase: Phrase) -> bool:
         """Whether the source is one member of a party or a people, not all of them."""
