@@ -144,6 +144,25 @@ def _found(engine: Engine, row: Row) -> tuple[Statement, ...]:
     return engine.find([Passage(text=row["text"], language=row.get("language"))])[0]
 
 
+def addressee_table(tests: Sequence[Test], engine: Engine) -> str:
+    """Addressee spans that match a labelled one exactly, over the engine's own statements."""
+    lines = ["| test | labelled | found | right | F1 (P / R) |", "|---|---|---|---|---|"]
+    for test in tests:
+        counts = Counter[str]()
+        for row in test.articles:
+            found, _ = resolve_speakers(Article(id=row["id"], text=row["text"]), _found(engine, row))
+            own = {tuple(span) for one in found for span in one.addressee}
+            gold = {tuple(span) for one in row["statements"] for span in one.get("addressee", ())}
+            counts += Counter(labelled=len(gold), found=len(own), right=len(gold & own))
+        labelled, right = counts["labelled"], counts["right"]
+        if labelled:
+            precision, recall = right / max(counts["found"], 1), right / labelled
+            f1 = 2 * right / (labelled + counts["found"])
+            figure = _cell({"precision": precision, "recall": recall, "f1": f1})
+            lines.append(f"| {test.name} | {labelled} | {counts['found']} | {right} | {figure} |")
+    return "\n".join(lines)
+
+
 def _cell(figure: dict[str, float]) -> str:
     return f"{figure['f1']:.3f} ({figure['precision']:.2f} / {figure['recall']:.2f})"
 
@@ -224,6 +243,7 @@ def main() -> None:
     data, engine = data_folder(), load_engine(args.engine)
     tests = list(load_tests(data))
     tables = {"figures": quality_table(tests, engine, data), "errors": errors_table(tests)}
+    tables["addressees"] = addressee_table(tests, engine)
     for name, table in tables.items():
         print(f"\n{name}\n\n{table}")
         if args.write:

@@ -244,7 +244,7 @@ def _other_gender(entity: Entity, gender: Gender | None) -> bool:
 
 
 def _likeliest(bearers: list[Entity], at: int) -> Entity:
-    """Of several bearers of a name, the one who alone was named lately, else in full most; the first of those."""
+    """Of several bearers of a name, the one who alone was named lately, else who was in full most."""
     before = [one for one in bearers if one.at <= at]
     lately = [one for one in before if one.mentions and at - one.mentions[-1].first <= _LATELY]
     if len(lately) == 1 and len(before) > 1:

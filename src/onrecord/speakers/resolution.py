@@ -13,6 +13,7 @@ from dataclasses import replace
 from onrecord.record import Addressee, Article, Speaker, Statement
 from onrecord.spans import Span
 from onrecord.speakers.acronyms import expansions
+from onrecord.speakers.addressees import find_addressee
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.listing import list_speakers
 from onrecord.speakers.mentions import find_mentions
@@ -32,6 +33,7 @@ def resolve_speakers(
     reading = read(article.text, _quotations(statements))
     cast = Cast(reading, list(expansions(reading, find_mentions(reading))))
     find_roles(reading, cast)
+    statements = tuple(replace(one, addressee=find_addressee(reading, cast, one)) for one in statements)
     referents = resolve_references(reading, cast, _source_words(reading, statements))
     sources = Sources(reading, cast, referents, statements)
     found = [sources.speaker(statement) for statement in statements]
