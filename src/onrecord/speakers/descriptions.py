@@ -5,17 +5,20 @@ To the person to whom the article gives that role, to the body with that word in
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from onrecord.speakers.clusters import Cast
-from onrecord.speakers.entities import Entity, Role
+from onrecord.speakers.entities import Bearers, Entity, Role
 from onrecord.speakers.phrases import Phrase
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.roles import head_of, role_of
 from onrecord.speakers.words import is_role, places, words
 
 
-def find_person(reading: Reading, cast: Cast, phrase: Phrase, likely: Entity | None = None) -> Entity | None:
+def find_person(
+    reading: Reading, cast: Cast, bearers: Bearers, phrase: Phrase, likely: Entity | None = None
+) -> Entity | None:
     """Who in the article has the role that the phrase describes; None where nobody has.
 
     `likely`: who stands out there; preferred to one of whom nothing but the role's head word is known,
@@ -27,14 +30,13 @@ def find_person(reading: Reading, cast: Cast, phrase: Phrase, likely: Entity | N
     best: tuple[int, int] | None = None
     found = None
     inside = {id(cast.entity_at.get(at)) for at in range(phrase.first, phrase.last)}
-    for entity in cast.entities:
-        for role in entity.roles if id(entity) not in inside else ():
-            score = _fit(wanted, role, phrase.definite)
-            if score is None:
-                continue
-            rank = (score, -abs(_nearest(entity, phrase.first) - phrase.first))
-            if best is None or rank > best:
-                best, found = rank, entity
+    for entity, role in bearers.of_role(wanted.head, phrase.first):
+        score = _fit(wanted, role, phrase.definite) if id(entity) not in inside else None
+        if score is None:
+            continue
+        rank = (score, -abs(_nearest(entity, phrase.first) - phrase.first))
+        if best is None or rank > best:
+            best, found = rank, entity
     if best is not None and best[0] == 1 and likely is not None and best[1] < -_FAR:
         return likely
     return found
@@ -113,8 +115,8 @@ _VAGUE = frozenset(
 
 def _nearest(entity: Entity, at: int) -> int:
     """Where the entity was last mentioned before the word `at`; far behind where it was not."""
-    before = [mention.first for mention in entity.mentions if mention.first < at]
-    return before[-1] if before else -1_000_000
+    before = bisect_left(entity.mentions, at, key=lambda one: one.first)
+    return entity.mentions[before - 1].first if before else -1_000_000
 
 
 def body_behind(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
@@ -132,14 +134,14 @@ def body_behind(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
 _OF_BODIES = frozenset({"at", "for", "from", "of", "with"})
 
 
-def find_body(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
+def find_body(reading: Reading, cast: Cast, bearers: Bearers, phrase: Phrase) -> Entity | None:
     """The body that a definite description means: by its head word, else the last newspaper."""
     if phrase.head is None or not phrase.definite:
         return None
     head = reading.plain[phrase.head]
     if any(reading.possessive(at) and at not in cast.mention_at for at in range(phrase.first, phrase.head)):
         return None
-    bodies = [one for one in cast.entities if one.kind == "organization"]
+    bodies = bearers.bodies(phrase.first)
     named = [one for one in bodies if len(one.key) > 1 and head in one.key]
     if not named and head in words().newsrooms:
         named = [one for one in bodies if one.key[-1] in words().publications]

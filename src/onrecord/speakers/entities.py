@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from onrecord.speakers.kinds import NameKind
@@ -11,6 +13,7 @@ from onrecord.speakers.names import Key
 from onrecord.speakers.words import Gender
 
 _MAX_RIVALS = 40  # bearers of one word that are compared
+_MAX_NEAR = 100  # bearers of a role, or bodies, on either side of a description that are compared
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +70,33 @@ class Index:
 
     def sounding(self, letter: str) -> list[Entity]:
         return self._sound.get(letter, [])
+
+
+class Bearers:
+    """The roles and the bodies of an article by where they first stand; those near a place are few."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._roles: dict[str, list[tuple[Entity, Role]]] = defaultdict(list)
+        self._bodies: list[Entity] = []
+        for entity in entities:
+            for role in entity.roles:
+                self._roles[role.head].append((entity, role))
+            if entity.kind == "organization":
+                self._bodies.append(entity)
+        for roles in self._roles.values():
+            roles.sort(key=lambda one: one[1].at)
+        self._bodies.sort(key=lambda one: one.at)
+
+    def of_role(self, head: str, at: int) -> list[tuple[Entity, Role]]:
+        """Who is called by the noun `head`, as near to the word `at` as they were so called."""
+        roles = self._roles.get(head, [])
+        middle = bisect_left(roles, at, key=lambda one: one[1].at)
+        return roles[max(0, middle - _MAX_NEAR) : middle + _MAX_NEAR]
+
+    def bodies(self, at: int) -> list[Entity]:
+        """The bodies first named near the word `at`."""
+        middle = bisect_left(self._bodies, at, key=lambda one: one.at)
+        return self._bodies[max(0, middle - _MAX_NEAR) : middle + _MAX_NEAR]
 
 
 def _put(bearers: list[Entity], entity: Entity) -> None:

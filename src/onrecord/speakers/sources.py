@@ -24,7 +24,7 @@ from onrecord.speakers.documents import (
     same_document,
     title_of,
 )
-from onrecord.speakers.entities import Entity
+from onrecord.speakers.entities import Bearers, Entity
 from onrecord.speakers.found import Found, described, one_line, unresolved
 from onrecord.speakers.mentions import lone_name
 from onrecord.speakers.names import key_of
@@ -60,6 +60,7 @@ class Sources:
         self._reading = reading
         self._cast = cast
         self._referents = referents
+        self._bearers = Bearers(cast.entities)
         self._issued: list[Issued] | None = None
         self._outer = _outer_statements(statements)
         self._turns = Turns(reading, cast)
@@ -214,7 +215,7 @@ class Sources:
         return Found(name, "document", "named" if issuer else "coreference", one_line(written))
 
     def _body(self, phrase: Phrase, written: str) -> Found:
-        entity = self._owned_body(phrase) or find_body(self._reading, self._cast, phrase)
+        entity = self._owned_body(phrase) or find_body(self._reading, self._cast, self._bearers, phrase)
         if entity is None and phrase.article == "the" and not phrase.inner:
             entity = likely_body(self._reading, phrase, self._referents.bodies.get(phrase.first, ()))
         if entity is not None:
@@ -232,7 +233,7 @@ class Sources:
 
     def _person(self, phrase: Phrase, written: str) -> Found:
         likely = self._lately(phrase)
-        entity = find_person(self._reading, self._cast, phrase, likely) or likely
+        entity = find_person(self._reading, self._cast, self._bearers, phrase, likely) or likely
         if entity is not None:
             return self._named((entity,), "coreference")
         return described(written)
