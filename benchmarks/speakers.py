@@ -151,7 +151,7 @@ def addressee_table(tests: Sequence[Test], engine: Engine) -> str:
         counts = Counter[str]()
         for row in test.articles:
             found, _ = resolve_speakers(Article(id=row["id"], text=row["text"]), _found(engine, row))
-            own = {tuple(span) for one in found for span in one.addressee}
+            own = {(span.start, span.end) for one in found for span in one.addressee}
             gold = {tuple(span) for one in row["statements"] for span in one.get("addressee", ())}
             counts += Counter(labelled=len(gold), found=len(own), right=len(gold & own))
         labelled, right = counts["labelled"], counts["right"]
