@@ -20,9 +20,9 @@ from typing import Any
 
 from sqlalchemy import Connection, event, insert, text
 
+from onrecord.folding import folded
 from onrecord.search import parse_query
 from onrecord.search.results import Page, search, statements_of
-from onrecord.store.folding import folded
 from onrecord.store.opening import open_database
 from onrecord.store.tables import agencies, articles, captures, statements, warc_files
 

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, insert
 from sqlalchemy.pool import StaticPool
 
+from onrecord.folding import folded
 from onrecord.store import dialects
-from onrecord.store.folding import folded
 from onrecord.store.tables import agencies, articles, captures, metadata, statements, warc_files
 
 WARC = {"warc_file": "a.warc.gz", "warc_offset": 0, "warc_length": 1, "warc_record_id": "urn:x"}

@@ -1,7 +1,7 @@
-"""What a page's head says of itself: JSON-LD (schema.org NewsArticle) first, then Open Graph.
+"""What a page says of itself: JSON-LD (schema.org NewsArticle) first, then Open Graph; titles by `title.py`.
 
-trafilatura reads dates to the day and titles as the page shows them; a record wants the hour and the
-headline that the outlet itself declares, so these few fields are read here and fall back on it.
+trafilatura reads dates to the day and titles with the site's name; a record wants the hour and the headline
+that the outlet itself declares, so these few fields are read here and fall back on it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from html import unescape
 from typing import Any
 
 from onrecord.extract.language import normal_code
+from onrecord.extract.title import choose_title
 
 _MAX_SCRIPT_CHARS = 1_000_000
 _MAX_NODES = 2_000
@@ -47,9 +48,15 @@ def read_metadata(tree: Any) -> Metadata:
     """The claims of a page, read from its lxml tree, which stays as it is."""
     node = next(_articles(tree), {})
     named = _meta(tree)
+    publisher, site_name = _name(node.get("publisher")), named.get("og:site_name")
+    headline = _line(node.get("headline"))
     return Metadata(
-        title=_line(node.get("headline")) or named.get("og:title"),
-        outlet=_name(node.get("publisher")) or named.get("og:site_name"),
+        title=choose_title(
+            [named.get("og:title"), headline, named.get("twitter:title")],
+            _heading(tree),
+            [name for name in (publisher, site_name) if name],
+        ),
+        outlet=publisher or site_name,
         published=_time(node.get("datePublished")) or _first_time(named),
         language=normal_code(_line(node.get("inLanguage")) or tree.get("lang") or named.get("og:locale")),
         url=_canonical(tree) or named.get("og:url"),
@@ -65,6 +72,14 @@ def _meta(tree: Any) -> dict[str, str]:
         if name and content:
             found.setdefault(name, content)
     return found
+
+
+def _heading(tree: Any) -> str | None:
+    """The words of the first main heading that has any."""
+    for element in tree.iter("h1"):
+        if words := " ".join("".join(element.itertext()).split()):
+            return words
+    return None
 
 
 def _canonical(tree: Any) -> str | None:

@@ -9,13 +9,13 @@ from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 
+from onrecord.folding import folded
 from onrecord.record import Record, Statement
 from onrecord.search import fts5
 from onrecord.search.query import is_word_char
 from onrecord.search.results import Hits, Page, statements_of
 from onrecord.search.sql import index, matches
 from onrecord.store.archive import Place
-from onrecord.store.folding import folded
 from onrecord.store.reading import get_record
 from onrecord.store.tables import articles, captures, statements
 

@@ -8,12 +8,12 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, literal_column, select
 
+from onrecord.folding import folded
 from onrecord.search import fts5
 from onrecord.search.matches import asked_terms, find_matches
 from onrecord.search.query import EVERYTHING, Node
 from onrecord.search.sql import condition, index, matches, split
 from onrecord.spans import Span
-from onrecord.store.folding import folded
 from onrecord.store.tables import STATEMENT_FTS, agencies, articles, statements
 
 Sort = Literal["relevance", "newest", "oldest"]

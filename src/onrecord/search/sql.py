@@ -16,9 +16,9 @@ from sqlalchemy import (
     true,
 )
 
+from onrecord.folding import folded
 from onrecord.search import fts5
 from onrecord.search.query import And, Filter, Node, Not, Or, Term, Words
-from onrecord.store.folding import folded
 from onrecord.store.rows import first_day
 from onrecord.store.tables import STATEMENT_FTS, agencies, articles, statements
 

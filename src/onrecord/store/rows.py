@@ -11,11 +11,11 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from onrecord import record as types
+from onrecord.folding import folded
 from onrecord.record import Record, Statement
 from onrecord.spans import Span, joined_text
 from onrecord.store.archive import Place
 from onrecord.store.entries import CaptureFacts
-from onrecord.store.folding import folded
 
 Row = dict[str, Any]
 _KEY_DIGITS = 12
