@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from onrecord.record import Record
+from onrecord.store import copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Linker:
     unlink: Callable[[Connection, str], None]
 
 
-LINKERS: tuple[Linker, ...] = ()
+LINKERS: tuple[Linker, ...] = (Linker(copies.link, copies.unlink),)
 """In the order in which they build on one another: speakers, then copies, then quotations."""
 
 

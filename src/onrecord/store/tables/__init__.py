@@ -24,6 +24,7 @@ from onrecord.store.tables.articles import (
     withdrawn,
 )
 from onrecord.store.tables.base import metadata
+from onrecord.store.tables.relations import copies, families, fingerprints
 
 __all__ = [
     "FTS_COLUMNS",
@@ -31,6 +32,9 @@ __all__ = [
     "agencies",
     "articles",
     "captures",
+    "copies",
+    "families",
+    "fingerprints",
     "metadata",
     "outcomes",
     "runs",

@@ -1,0 +1,1 @@
+"""What belongs together across articles: pure decisions over records, no database."""

@@ -1,0 +1,56 @@
+"""Copies are found whole, abridged and in part; independent reports are none."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from onrecord.relations.copies import compare
+from onrecord.relations.fingerprints import wording_of
+from relations.made import record_of, words
+
+RNG = random.Random(5)
+STORY = [words(RNG, 40) for _ in range(10)]
+OTHER = [words(RNG, 40) for _ in range(10)]
+QUOTE = f"“{words(RNG, 90)}”"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        (STORY, STORY, "exact"),
+        (STORY, [" ".join(STORY).upper()], "exact"),
+        (STORY, [OTHER[0], *STORY[1:]], "near"),
+        (STORY, [OTHER[0], *STORY[2:6], OTHER[1]], "near"),  # abridged to 40%, with a local paragraph
+        (STORY, [*OTHER[:7], *STORY[2:5]], "partial"),
+        ([*STORY, QUOTE], [*OTHER, QUOTE], None),  # two reports of one speech
+        (STORY, [*OTHER, STORY[0][:60]], None),  # a stock phrase
+        (STORY, [*STORY[:2], *OTHER, *OTHER[:9]], "partial"),
+        (["Rain expected."], ["Rain expected."], None),
+        ([], STORY, None),
+        (["word " * 5000], ["word " * 4000], "near"),
+        ([QUOTE], [QUOTE + " She left."], None),
+    ],
+)
+def test_kinds(left: list[str], right: list[str], kind: str | None) -> None:
+    one, two = (wording_of(record_of("\n\n".join(parts))) for parts in (left, right))
+    found, mirrored = compare(one, two), compare(two, one)
+    assert (found and found.kind, mirrored and mirrored.kind) == (kind, kind)
+
+
+def test_stretches_stand_at_the_same_words_in_both() -> None:
+    left, right = "\n\n".join(STORY), "\n\n".join([*OTHER[:7], *STORY[2:5]])
+    copy = compare(wording_of(record_of(left)), wording_of(record_of(right)))
+    assert copy is not None
+    shared = "\n\n".join(STORY[2:5])
+    assert [(one.left.cut(left), one.right.cut(right)) for one in copy.stretches] == [(shared, shared)]
+    assert (copy.left_contained, copy.right_contained) == (0.3, 0.3)
+
+
+def test_changed_spelling_does_not_cut_a_stretch() -> None:
+    text = "\n\n".join(STORY)
+    changed = text.replace(STORY[4].split()[20], "colour")
+    copy = compare(wording_of(record_of(text)), wording_of(record_of(changed)))
+    assert copy is not None
+    assert len(copy.stretches) == 1

@@ -1,0 +1,72 @@
+"""Copies of an article are found as it is stored; families come together and fall apart."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from fictional import capture_of
+from onrecord.store import Writer, reading_from
+from onrecord.store.copies import copies_of, family_of
+from onrecord.store.tables import copies, families, fingerprints
+from relations.made import record_of, words
+
+RNG = random.Random(7)
+PARTS = [words(RNG, 40) for _ in range(12)]
+WHOLE = "\n\n".join(PARTS[:10])
+TEXTS = {
+    "a": WHOLE,
+    "b": "\n\n".join([PARTS[10], *PARTS[:6]]),
+    "c": "\n\n".join([PARTS[11], *PARTS[4:10]]),
+    "d": words(RNG, 400),
+}
+Opener = Callable[..., Writer]
+
+
+def save(writer: Writer, name: str) -> str:
+    url = f"https://{name}.example/story"
+    record = record_of(TEXTS[name], id=name, url=url, outlet=name)
+    outcome = writer.save(capture_of(TEXTS[name], url=url), record, "rules 1")
+    assert outcome.reason == "added"
+    return outcome.detail
+
+
+def state(path: Path) -> tuple[list[object], ...]:
+    with reading_from(path) as connection:
+        return tuple(
+            sorted(tuple(map(repr, row)) for row in connection.execute(select(table)))
+            for table in (copies, families, fingerprints)
+        )
+
+
+@pytest.mark.parametrize("order", list(permutations("abcd")), ids="".join)
+def test_the_order_of_arrival_plays_no_part(
+    tmp_path: Path, writer_of: Opener, order: tuple[str, ...]
+) -> None:
+    with writer_of() as writer:
+        keys = {name: save(writer, name) for name in order}
+    with reading_from(tmp_path / "onrecord.db") as connection:
+        assert family_of(connection, keys["a"]) == sorted(keys[name] for name in "abc")
+        assert family_of(connection, keys["d"]) == [keys["d"]]
+        assert {row["kind"] for row in copies_of(connection, keys["a"])} == {"near"}
+    first = [sorted(keys[name] for name in "abc")[0]] * 3
+    with reading_from(tmp_path / "onrecord.db") as connection:
+        assert list(connection.execute(select(families.c.family)).scalars()) == first
+
+
+def test_a_family_falls_apart_with_the_text_that_held_it(tmp_path: Path, writer_of: Opener) -> None:
+    path = tmp_path / "onrecord.db"
+    with writer_of() as writer:
+        save(writer, "b")
+        save(writer, "d")
+        before = state(path)
+        key = save(writer, "a")
+        assert state(path) != before
+        writer.withdraw(key, "asked for", datetime(2021, 5, 17, tzinfo=UTC))
+    assert state(path) == before
