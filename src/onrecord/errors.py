@@ -27,6 +27,13 @@ REASONS: dict[str, tuple[str, str]] = {
     "bad-html": ("the HTML cannot be read", "save the page again"),
     "no-article": ("no article text was found in the page", "check that it is an article, not a front page"),
     "bad-warc": ("the WARC record is damaged", "get the file again; records before the damage are kept"),
+    "bad-wacz": ("the WACZ package, or a WARC file in it, is damaged", "get the file again"),
+    "bad-feed": (
+        "the feed, sitemap or list is damaged",
+        "tell its publisher; entries before the damage are kept",
+    ),
+    "bad-address": ("the entry names no web address", "mend the entry"),
+    "too-many": ("the list has more entries than are read at once", "split it; the first ones are kept"),
     "not-an-article": ("the WARC record holds no page", "nothing: such records are passed over"),
     "too-large": ("the item is larger than the limit", "split it, or raise the limit in the settings"),
     "too-long": ("the item took longer than the limit", "split it, or raise the limit in the settings"),

@@ -1,4 +1,4 @@
-"""Turns sources into captures: files, folders, streams; text, HTML, JSON lines and WARC, plain or gzip.
+"""Turns sources into captures: files, folders, streams; text, HTML, JSON lines, WARC and WACZ, plain or gzip.
 
 Whatever cannot be read becomes an Outcome in its place; nothing is raised for what an item holds.
 """

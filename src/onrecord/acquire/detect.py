@@ -10,15 +10,16 @@ import codecs
 import re
 from typing import Literal
 
-Kind = Literal["gzip", "warc", "json", "html", "text", "binary", "empty"]
+Kind = Literal["gzip", "zip", "warc", "json", "html", "text", "binary", "empty"]
 
 HEAD_BYTES = 8192
 """How much of the beginning `detect` wants to see."""
 
 GZIP_MAGIC = b"\x1f\x8b"
+_ZIP_MAGIC = b"PK\x03\x04"
 _WARC_MAGIC = b"WARC/"
 _BINARY_MAGIC = (
-    b"%PDF-", b"%!PS", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"SQLite format 3\0",
+    b"%PDF-", b"%!PS", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"SQLite format 3\0",
     b"\x7fELF", b"MZ\x90", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"OggS", b"ID3", b"{\\rtf",
     b"\x28\xb5\x2f\xfd",
 )  # fmt: skip
@@ -51,6 +52,8 @@ def detect(head: bytes) -> Kind:
         return "empty"
     if head.startswith(GZIP_MAGIC):
         return "gzip"
+    if head.startswith(_ZIP_MAGIC):
+        return "zip"
     if head.startswith(_WARC_MAGIC):
         return "warc"
     if head.startswith(_BINARY_MAGIC):

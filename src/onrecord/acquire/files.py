@@ -15,6 +15,7 @@ from typing import IO, cast
 from onrecord.acquire.detect import HEAD_BYTES, detect
 from onrecord.acquire.source import Bounds, Clock, Item, Source, utc_now
 from onrecord.acquire.streams import Counted, iter_lines, peeked
+from onrecord.acquire.wacz import iter_wacz
 from onrecord.acquire.warc import iter_warc
 from onrecord.record import MediaType
 
@@ -33,10 +34,10 @@ def iter_captures(
 ) -> Iterator[Item]:
     """The captures of a file, or of every file in a folder and its folders, sorted by name.
 
-    One capture a text or HTML file, a JSON line, a WARC record that holds a page; gzip is seen through
-    once. In a folder, names that begin with a dot and the resolved paths in `skip` are passed over, and
-    each folder is read once, whatever symbolic links there are. `on_read` is told how many bytes of the
-    files were read, as it goes.
+    One capture a text or HTML file, a JSON line, a WARC record that holds a page, also in a WACZ package;
+    gzip is seen through once. In a folder, names that begin with a dot and the resolved paths in `skip`
+    are passed over, and each folder is read once, whatever symbolic links there are. `on_read` is told how
+    many bytes of the files were read, as it goes.
     """
     for file in iter_files(path, skip):
         yield from _read_file(file, limits, clock, on_read or _unheard)
@@ -137,6 +138,8 @@ def _read(stream: IO[bytes], source: Source, *, seen_through: bool) -> Iterator[
         yield source.outcome("binary", f"it begins with {head[:8]!r}")
     elif kind == "warc":
         yield from iter_warc(whole, source)
+    elif kind == "zip":
+        yield from iter_wacz(whole, source)
     elif kind == "gzip":
         with gzip.GzipFile(fileobj=whole, mode="rb") as inner:
             yield from _read(cast("IO[bytes]", inner), source, seen_through=True)
