@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from onrecord.record import Record
+from onrecord.relations.addresses import canonical
 from onrecord.relations.copies import Copy, compare, is_standing_matter
 from onrecord.relations.direction import direction
 from onrecord.relations.fingerprints import Wording, fingerprints, wording_of
@@ -70,7 +71,7 @@ def _compared(connection: Connection, key: str, record: Record, wording: Wording
     The same address twice is a revision, and what one outlet puts under many of its articles no copy.
     """
     met = get_record(connection, other)
-    if met is None or (record.url and record.url == met.url):
+    if met is None or (record.url and met.url and canonical(record.url) == canonical(met.url)):
         return None
     is_left = key < other
     one, two = (record, met) if is_left else (met, record)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from onrecord.record import Record
-from onrecord.store import copies
+from onrecord.store import copies, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,10 @@ class Linker:
     unlink: Callable[[Connection, str], None]
 
 
-LINKERS: tuple[Linker, ...] = (Linker(copies.link, copies.unlink),)
+LINKERS: tuple[Linker, ...] = (
+    Linker(revisions.link, revisions.unlink),
+    Linker(copies.link, copies.unlink),
+)
 """In the order in which they build on one another: speakers, then copies, then quotations."""
 
 

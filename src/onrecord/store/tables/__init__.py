@@ -24,7 +24,7 @@ from onrecord.store.tables.articles import (
     withdrawn,
 )
 from onrecord.store.tables.base import metadata
-from onrecord.store.tables.relations import copies, families, fingerprints
+from onrecord.store.tables.relations import copies, families, fingerprints, revisions
 
 __all__ = [
     "FTS_COLUMNS",
@@ -37,6 +37,7 @@ __all__ = [
     "fingerprints",
     "metadata",
     "outcomes",
+    "revisions",
     "runs",
     "speakers",
     "statements",

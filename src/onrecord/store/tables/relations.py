@@ -1,10 +1,22 @@
-"""What is copied from what: fingerprints, pairs of copies, and the families that they make."""
+"""What belongs together: the revisions of an address; fingerprints, copies and their families."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Float, ForeignKey, Index, String, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, Index, String, Table, Text
 
 from onrecord.store.tables.base import metadata
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("article", ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+    Column("address", Text, nullable=False),  # canonical
+    Column("previous", String(12)),  # the article captured before it at this address
+    Column("is_changed", Boolean, nullable=False),
+    Column("is_silent", Boolean, nullable=False),
+    Column("changes", JSON, nullable=False),  # kind, before, after
+    Index(None, "address"),
+)
 
 fingerprints = Table(
     "fingerprints",

@@ -14,6 +14,7 @@ down_revision = "0002"
 
 def upgrade() -> None:
     """Makes the tables of this step."""
+    _make_revisions()
     _make_fingerprints()
     _make_copies()
     _make_families()
@@ -26,6 +27,20 @@ def _article(table: str, name: str) -> tuple[sa.Column[str], sa.ForeignKeyConstr
         sa.Column(name, sa.String(12), nullable=False),
         sa.ForeignKeyConstraint([name], ["articles.key"], name=constraint, ondelete="CASCADE"),
     )
+
+
+def _make_revisions() -> None:
+    op.create_table(
+        "revisions",
+        *_article("revisions", "article"),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("previous", sa.String(12), nullable=True),
+        sa.Column("is_changed", sa.Boolean(), nullable=False),
+        sa.Column("is_silent", sa.Boolean(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("article", name=op.f("pk_revisions")),
+    )
+    op.create_index(op.f("ix_revisions_address"), "revisions", ["address"])
 
 
 def _make_fingerprints() -> None:
