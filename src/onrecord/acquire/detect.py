@@ -58,13 +58,13 @@ def detect(head: bytes) -> Kind:
         return "warc"
     if head.startswith(_BINARY_MAGIC):
         return "binary"
-    narrow = _narrowed(head)
+    narrow = narrowed(head)
     if _is_binary(narrow):
         return "binary"
     return _textual(narrow.lstrip(b" \t\r\n\f"))
 
 
-def _narrowed(head: bytes) -> bytes:
+def narrowed(head: bytes) -> bytes:
     """The head as UTF-8 where a byte-order mark says that it is in another form; without the mark."""
     if head.startswith(codecs.BOM_UTF8):
         return head[len(codecs.BOM_UTF8) :]
