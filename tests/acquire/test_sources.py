@@ -75,14 +75,7 @@ def reasons(payload: bytes, limit: int = 100) -> list[str]:
 @pytest.mark.parametrize(("payload", "kind", "lead"), CASES.values(), ids=CASES)
 def test_every_form_is_told_by_content_and_read(payload: bytes, kind: str, lead: Lead) -> None:
     assert classify(payload, VIA) == kind
-    expected = (
-        VIA.rsplit("/", 1)[0] + "/ferry"
-        if lead.url == FERRY and b"gazette.example/f" not in payload
-        else FERRY
-    )
-    found = leads(payload.replace(b'"/ferry"', b'"https://gazette.example/ferry"'))
-    assert [one.url for one in found] == [FERRY if expected != FERRY else expected]
-    assert found == [lead]
+    assert leads(payload) == [lead]
     assert reasons(payload) == []
 
 
@@ -179,7 +172,7 @@ def test_gzip_is_seen_through_in_bounds() -> None:
 
 
 def test_robots_name_sitemaps() -> None:
-    robots = b"User-agent: *\nDisallow: /\nSITEMAP : /a.xml # ours\nSitemap: https://gazette.example/a.xml\nSitemap: x:y"
+    robots = b"Disallow: /\nSITEMAP : /a.xml # ours\nSitemap: https://gazette.example/a.xml\nSitemap: x:y"
     assert [lead.url for lead in iter_robots(robots, "https://gazette.example/robots.txt")] == [
         "https://gazette.example/a.xml"
     ]

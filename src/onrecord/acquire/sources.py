@@ -1,4 +1,4 @@
-"""What an address gave, told by its content: an article, a feed, a sitemap, a list, a home page; its leads."""
+"""What an address gave, told by its content: an article, a feed, a sitemap, a list, a home page."""
 
 from __future__ import annotations
 
