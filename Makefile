@@ -25,16 +25,21 @@ bench: venv .venv/.bench
 ONRECORD_DATA ?= ../shared/data
 SCORER ?= $(ONRECORD_DATA)/../bench/score_statements.py
 CHECKPOINTS ?= .checkpoints
-EPOCHS ?= 5
-LAST_THREE = $(foreach before,3 2 1,$(CHECKPOINTS)/epoch-$(shell expr $(EPOCHS) - $(before)).pt)
+FIRST_MEAN = $(CHECKPOINTS)/mean-first.pt
+LAST_MEAN = $(CHECKPOINTS)/mean-last.pt
+MEAN = $(CHECKPOINTS)/mean.pt
 TRAINER := .venv-train/bin/python -m
+CORPORA = --data $(ONRECORD_DATA) --scorer $(SCORER)
 
 train: .venv-train/.made
-	$(TRAINER) training.train --data $(ONRECORD_DATA) --scorer $(SCORER) --out $(CHECKPOINTS) --epochs $(EPOCHS)
-	$(TRAINER) training.average $(CHECKPOINTS)/mean.pt $(LAST_THREE)
-	$(TRAINER) training.calibrate $(CHECKPOINTS)/mean.pt --data $(ONRECORD_DATA) --scorer $(SCORER) --keep 0.5 --out $(CHECKPOINTS)/calibration.json
-	$(TRAINER) training.export $(CHECKPOINTS)/mean.pt --calibration $(CHECKPOINTS)/calibration.json --out src/onrecord/models/en
-	$(TRAINER) training.check src/onrecord/models/en --data $(ONRECORD_DATA) --scorer $(SCORER)
+	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/first --epochs 5 --rounded 0
+	$(TRAINER) training.average $(FIRST_MEAN) $(foreach epoch,2 3 4,$(CHECKPOINTS)/first/epoch-$(epoch).pt)
+	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/last --start $(FIRST_MEAN) --epochs 3 --rounded 1 --encoder-rate 1.2e-4 --head-rate 6e-4 --gum-times 3 --seed 2
+	$(TRAINER) training.average $(LAST_MEAN) $(foreach epoch,1 2,$(CHECKPOINTS)/last/epoch-$(epoch).pt)
+	$(TRAINER) training.average $(MEAN) $(FIRST_MEAN) $(LAST_MEAN)
+	$(TRAINER) training.calibrate $(MEAN) $(CORPORA) --keep 0.5 --out $(CHECKPOINTS)/calibration.json
+	$(TRAINER) training.export $(MEAN) --calibration $(CHECKPOINTS)/calibration.json --out src/onrecord/models/en
+	$(TRAINER) training.check src/onrecord/models/en $(CORPORA)
 
 .venv-train/.made: pyproject.toml training/requirements.txt
 	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train

@@ -11,6 +11,7 @@ import torch
 from tokenizers import Tokenizer
 
 from onrecord.statements.decode import Chain, Found, Options, Scores, decode
+from onrecord.statements.marks import find_quotations
 from onrecord.statements.windows import Prepared, Sizes, cut, features, prepare
 from training.model import StatementModel
 
@@ -85,7 +86,7 @@ class DevSet:
     def __init__(self, gold: list[dict[str, Any]], tokenizer: Tokenizer, nested: bool) -> None:
         self.gold = gold if nested else outer_only(gold)
         self.nested = nested
-        self.prepared = [prepare(a["text"], tokenizer) for a in gold]
+        self.prepared = [prepare(a["text"], find_quotations(a["text"]), tokenizer) for a in gold]
 
     @classmethod
     def read(cls, path: Path, tokenizer: Tokenizer, nested: bool) -> DevSet:

@@ -96,7 +96,7 @@ class OneWindow(nn.Module):
         return at[:, 0], F.softmax(cue, -1)[0], roles, addressee, keep
 
 
-def export_onnx(model: StatementModel, path: Path, int8: bool, int8_head: bool = False) -> None:
+def export_onnx(model: StatementModel, path: Path, int8: bool) -> None:
     """Write model.onnx; with `int8` the encoder's weights are quantised."""
     wrapped = OneWindow(model, int8_table=int8).eval()
     arguments = tuple(torch.ones(9 if name in PIECE_INPUTS else 7, dtype=torch.int64) for name in INPUTS)

@@ -21,10 +21,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from training.mentions import DESCRIPTION_TYPES, NAME_TYPES
+
 CUE_LABELS = ("O", "B", "I", "N")  # N: first word of a statement that has no cue
 OUTER_LABELS = ("O", "B-content", "I-content", "B-source", "I-source")
 ROLE_LABELS = OUTER_LABELS
 ADDRESSEE_LABELS = ("O", "B", "I")
+N_NAME_LABELS = 1 + 2 * len(NAME_TYPES)
+N_DESCRIPTION_LABELS = 1 + 2 * len(DESCRIPTION_TYPES)
 FORBIDDEN = -1e4
 
 
@@ -44,14 +48,36 @@ class Shape:
     eps: float = 1e-12
 
 
+class Linear(nn.Linear):
+    """A linear layer that can act as its int8 form will, so that training gets used to the rounding.
+
+    `rounded`: weights with a scale for each output, inputs with a scale and a zero point for each window,
+    as in `training.export`; gradients pass as if nothing were rounded.
+    """
+
+    rounded = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.rounded:
+            return super().forward(x)
+        with torch.no_grad():
+            scale = self.weight.abs().amax(1, keepdim=True) / 127
+            weight_error = (self.weight / scale).round() * scale - self.weight
+            inner = tuple(range(1, x.dim()))
+            low, high = x.amin(inner, keepdim=True).clamp(max=0), x.amax(inner, keepdim=True).clamp(min=0)
+            step = (high - low).clamp(min=1e-6) / 255
+            error = (x / step).round() * step - x
+        return F.linear(x + error, self.weight + weight_error, self.bias)
+
+
 class Attention(nn.Module):
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
-        self.query = nn.Linear(width, width)
-        self.key = nn.Linear(width, width)
-        self.value = nn.Linear(width, width)
-        self.out = nn.Linear(width, width)
+        self.query = Linear(width, width)
+        self.key = Linear(width, width)
+        self.value = Linear(width, width)
+        self.out = Linear(width, width)
 
     def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         """x [B, T, D]; bias [B, 1, 1, T], 0 where seen and -1e4 on padding."""
@@ -75,8 +101,8 @@ class Layer(nn.Module):
         super().__init__()
         self.attention = Attention(shape.width, shape.heads)
         self.norm1 = nn.LayerNorm(shape.width, eps=shape.eps)
-        self.up = nn.Linear(shape.width, shape.inner)
-        self.down = nn.Linear(shape.inner, shape.width)
+        self.up = Linear(shape.width, shape.inner)
+        self.down = Linear(shape.inner, shape.width)
         self.norm2 = nn.LayerNorm(shape.width, eps=shape.eps)
         self.drop = nn.Dropout(shape.dropout)
 
@@ -205,9 +231,17 @@ class StatementModel(nn.Module):
         self.encoder = Encoder(shape)
         self.cue = nn.Linear(shape.width, len(CUE_LABELS))
         self.outer = nn.Linear(shape.width, len(OUTER_LABELS))
+        self.names = nn.Linear(shape.width, N_NAME_LABELS)
+        self.descriptions = nn.Linear(shape.width, N_DESCRIPTION_LABELS)
         self.head = RoleHead(shape)
         self.transitions = nn.Parameter(torch.zeros(len(ROLE_LABELS), len(ROLE_LABELS)))
         self.begin = nn.Parameter(torch.zeros(len(ROLE_LABELS)))
+
+    def round_encoder(self) -> None:
+        """From now on the encoder's layers act as their int8 form will."""
+        for module in self.encoder.modules():
+            if isinstance(module, Linear):
+                module.rounded = True
 
     def encode(self, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Return word states [B, W, D], cue and outer scores, and `soft` [B, W, 9].

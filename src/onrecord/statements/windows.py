@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from onrecord.spans import Span
+from onrecord.statements.marks import MARKS, Quotation
 
 Ints = NDArray[np.int64]
 
@@ -27,8 +28,8 @@ CLS_ID, SEP_ID, MASK_ID = 101, 102, 103
 MAX_PIECES_A_WORD = 12
 SHAPES = ("none", "lower", "title", "upper", "mixed", "digit", "mark", "other")
 # Outside, inside a closed pair, inside one left open, an opening mark, a closing
-# mark, inside single marks.
-QUOTED, UNCLOSED, OPENING, CLOSING, SINGLE = 1, 2, 3, 4, 5
+# mark, inside a quotation within another.
+QUOTED, UNCLOSED, OPENING, CLOSING, INNER = 1, 2, 3, 4, 5
 N_QUOTE_STATES = 6
 # Glued to the word before, after a space, first of a paragraph, first of a text.
 N_SPACINGS = 4
@@ -93,10 +94,13 @@ class Sizes:
     cut_margin: int = 72
 
 
-def prepare(text: str, tokenizer: Tokenizer, skip: Sequence[Span] = ()) -> Prepared:
+def prepare(
+    text: str, quotations: Sequence[Quotation], tokenizer: Tokenizer, skip: Sequence[Span] = ()
+) -> Prepared:
     """The words and pieces of `text`; linear in its length, never fails.
 
-    Words that touch a stretch of `skip` (ascending, apart) are left out, as if not there.
+    `quotations`: those of the text, as `marks.find_quotations` gives them. Words that touch a stretch of
+    `skip` (ascending, apart) are left out, as if not there.
     """
     spans = _words(text)
     # Half a surrogate pair is no character that the tokenizer takes.
@@ -115,7 +119,7 @@ def prepare(text: str, tokenizer: Tokenizer, skip: Sequence[Span] = ()) -> Prepa
     owner = (np.cumsum(keep) - 1)[owner[kept]]
     spans = [span for span, stays in zip(spans, keep, strict=True) if stays]
     first = np.searchsorted(owner, np.arange(len(spans) + 1), side="left")
-    return _with_features(text, spans, pieces[kept], first.astype(np.int64))
+    return _with_features(text, quotations, spans, pieces[kept], first.astype(np.int64))
 
 
 def _touching(spans: list[tuple[int, int]], skip: Sequence[Span]) -> NDArray[np.bool_]:
@@ -144,7 +148,9 @@ def _words(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _with_features(text: str, spans: list[tuple[int, int]], pieces: Ints, first: Ints) -> Prepared:
+def _with_features(
+    text: str, quotations: Sequence[Quotation], spans: list[tuple[int, int]], pieces: Ints, first: Ints
+) -> Prepared:
     breaks = np.array([m.start() for m in _PARAGRAPH.finditer(text)], dtype=np.int64)
     starts = np.array([s for s, _ in spans], dtype=np.int64)
     ends = np.array([e for _, e in spans], dtype=np.int64)
@@ -153,7 +159,7 @@ def _with_features(text: str, spans: list[tuple[int, int]], pieces: Ints, first:
     space[1:] = starts[1:] > ends[:-1]
     space[1:][paragraph[1:] != paragraph[:-1]] = 2
     space[:1] = 3
-    quote, run = _quotations(text, spans, paragraph.tolist())
+    quote, run = _quoted(starts, quotations, text)
     return Prepared(
         starts=starts,
         ends=ends,
@@ -182,80 +188,23 @@ def _shape(word: str) -> int:
     return 4 if word[0].isupper() or not word.isalpha() or word.lower() != word else 7
 
 
-def _quotations(text: str, spans: list[tuple[int, int]], paragraph: list[int]) -> tuple[Ints, Ints]:
-    """Return the quotation state and run of each word; runs end with a paragraph."""
-    quote = np.zeros(len(spans), dtype=np.int64)
-    run = np.zeros(len(spans), dtype=np.int64)
-    opened, n_runs = -1, 0
-    for i, (start, end) in enumerate(spans):
-        if i and paragraph[i] != paragraph[i - 1] and opened >= 0:
-            quote[opened + 1 : i] = UNCLOSED
-            opened = -1
-        if end - start != 1 or text[start] not in '"“”„«»':
-            if opened >= 0:
-                run[i] = n_runs
-            continue
-        if _opens(text, start, opened >= 0):
-            if opened >= 0:
-                quote[opened + 1 : i] = UNCLOSED
-            opened, n_runs = i, n_runs + 1
-            quote[i], run[i] = OPENING, n_runs
-        else:
-            quote[i] = CLOSING
-            if opened >= 0:
-                quote[opened + 1 : i] = QUOTED
-                run[i] = n_runs
-            opened = -1
-    if opened >= 0:
-        quote[opened + 1 :] = UNCLOSED
-    _single_marks(text, spans, paragraph, quote, run)
+def _quoted(starts: Ints, quotations: Sequence[Quotation], text: str) -> tuple[Ints, Ints]:
+    """The state of quotation and the run of each word; a quotation is one run in all its paragraphs."""
+    quote = np.zeros(len(starts), dtype=np.int64)
+    run = np.zeros(len(starts), dtype=np.int64)
+    for number, quotation in enumerate(quotations, start=1):
+        for part in quotation.parts:
+            words = slice(*np.searchsorted(starts, (part.start, part.end)))
+            run[words] = number
+            if quotation.depth:
+                quote[words] = INNER
+                continue
+            quote[words] = QUOTED if quotation.closed else UNCLOSED
+            if text[part.start] in MARKS:
+                quote[words][:1] = OPENING
+        if quotation.closed and not quotation.depth:
+            quote[words][-1:] = CLOSING
     return quote, run
-
-
-def _opens(text: str, at: int, is_open: bool) -> bool:
-    """Does the double mark at `at` open a quotation? Straight ones by what is beside."""
-    mark = text[at]
-    if mark in "“„«":
-        return True
-    if mark in "”»":
-        return False
-    before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
-    free_before = before.isspace() or before in "([—–-"
-    if free_before != (after.isspace() or after in ".,;:!?)]—–-"):
-        return free_before
-    return not is_open
-
-
-def _single_marks(
-    text: str,
-    spans: list[tuple[int, int]],
-    paragraph: list[int],
-    quote: Ints,
-    run: Ints,
-) -> None:
-    """Set SINGLE where single marks pair up in a paragraph; `quote` and `run` change."""
-    opened = -1
-    n_runs = int(run.max(initial=0))
-    for i, (start, end) in enumerate(spans):
-        if opened >= 0 and paragraph[i] != paragraph[opened]:
-            opened = -1
-        if text[start] not in "'‘’" or end - start != 1:
-            continue
-        before = text[start - 1] if start else " "
-        after = text[end] if end < len(text) else " "
-        if opened < 0 and not before.isalnum() and not after.isspace():
-            opened = i if text[start] != "’" else -1
-        elif opened >= 0 and not before.isspace() and not after.isalnum():
-            inside = slice(opened + 1, i)
-            n_runs += 1
-            quote[inside][quote[inside] == 0] = SINGLE
-            for at, state in ((opened, OPENING), (i, CLOSING)):
-                if quote[at] == 0:
-                    quote[at] = state
-            free = run[opened : i + 1] == 0
-            run[opened : i + 1][free] = n_runs
-            opened = -1
 
 
 def cut(prepared: Prepared, sizes: Sizes) -> list[Window]:
