@@ -23,7 +23,7 @@ QUOTE = f"“{words(RNG, 90)}”"
         (STORY, [" ".join(STORY).upper()], "exact"),
         (STORY, [OTHER[0], *STORY[1:]], "near"),
         (STORY, [OTHER[0], *STORY[2:6], OTHER[1]], "near"),  # abridged to 40%, with a local paragraph
-        (STORY, [*OTHER[:7], *STORY[2:5]], "partial"),
+        (STORY, [*OTHER, *STORY[2:5]], "partial"),
         ([*STORY, QUOTE], [*OTHER, QUOTE], None),  # two reports of one speech
         (STORY, [*OTHER, STORY[0][:60]], None),  # a stock phrase
         (STORY, [*STORY[:2], *OTHER, *OTHER[:9]], "partial"),
@@ -40,12 +40,12 @@ def test_kinds(left: list[str], right: list[str], kind: str | None) -> None:
 
 
 def test_stretches_stand_at_the_same_words_in_both() -> None:
-    left, right = "\n\n".join(STORY), "\n\n".join([*OTHER[:7], *STORY[2:5]])
+    left, right = "\n\n".join(STORY), "\n\n".join([*OTHER, *STORY[2:5]])
     copy = compare(wording_of(record_of(left)), wording_of(record_of(right)))
     assert copy is not None
     shared = "\n\n".join(STORY[2:5])
     assert [(one.left.cut(left), one.right.cut(right)) for one in copy.stretches] == [(shared, shared)]
-    assert (copy.left_contained, copy.right_contained) == (0.3, 0.3)
+    assert (copy.left_contained, copy.right_contained) == (0.3, 0.2308)
 
 
 def test_changed_spelling_does_not_cut_a_stretch() -> None:

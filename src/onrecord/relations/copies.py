@@ -14,10 +14,10 @@ CopyKind = Literal["exact", "near", "partial"]
 
 MIN_WORDS = 20  # a text of fewer proves nothing: weather, results, a caption
 MIN_SHARED = 40  # own words in common that a partial copy needs: more than any stock phrase
-MIN_STRETCH = 12  # words of a stretch that counts: independent reports share shorter ones
+MIN_STRETCH = 8  # words of a stretch that counts: independent reports share shorter ones
 MAX_GAP = 3  # words between matches of one stretch: a spelling, a figure, a word changed
-NEAR_SHORTER = 0.5  # of the shorter text that a near copy shares
-NEAR_LONGER = 0.2  # of the longer one: else a round-up would join the stories that it holds
+NEAR_BOTH = 0.25  # of each text that a near copy shares: else a round-up would join the stories it holds
+REPRINTED = 0.5  # of each text that two of one outlet share when one is the other again
 _MAX_PLACES = 16  # of one shingle that are tried, so that a text of one word stays linear
 
 
@@ -68,7 +68,7 @@ def compare(left: Wording, right: Wording) -> Copy | None:
     if shared < MIN_WORDS:
         return None
     parts = shared_left / left.n_own, shared_right / right.n_own
-    is_near = max(parts) >= NEAR_SHORTER and min(parts) >= NEAR_LONGER
+    is_near = min(parts) >= NEAR_BOTH
     if not is_near and shared < MIN_SHARED:
         return None
     return Copy(
@@ -88,7 +88,7 @@ def is_standing_matter(copy: Copy) -> bool:
 
     What an outlet prints twice at two addresses is mostly the same both ways.
     """
-    return min(copy.left_contained, copy.right_contained) < NEAR_SHORTER
+    return min(copy.left_contained, copy.right_contained) < REPRINTED
 
 
 def _matches(left: Wording, right: Wording) -> list[_Run]:

@@ -18,7 +18,7 @@ from onrecord.spans import Span, merged
 SHINGLE = 5
 """Words in a shingle."""
 
-WINDOW = 24
+WINDOW = 10
 """Shingles of which one is kept."""
 
 GUARANTEE = SHINGLE + WINDOW - 1
@@ -27,7 +27,7 @@ GUARANTEE = SHINGLE + WINDOW - 1
 MAX_WORDS = 50_000
 """Words that are read of a text; what lies behind takes no part in comparison."""
 
-MAX_FINGERPRINTS = 400
+MAX_FINGERPRINTS = 1000
 
 # Scripts that set no blanks between words are cut into characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
