@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -16,6 +16,7 @@ from typing import Any
 
 from onrecord.extract.language import normal_code
 from onrecord.extract.title import choose_title
+from onrecord.folding import folded
 
 _MAX_SCRIPT_CHARS = 1_000_000
 _MAX_NODES = 2_000
@@ -29,6 +30,9 @@ _PUBLISHED_NAMES = (
     "dc.date",
     "parsely-pub-date",
 )
+_BETWEEN_NAMES = re.compile(r",? (?:and|und|et|y) |, ")
+_WORD = re.compile(r"\w+")
+_LEADING_ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|el) ")
 _SITE_ROLES = re.compile(r"^(https?:|www\.|@)|\bredaktion\b|\bnewsroom\b", re.IGNORECASE)
 
 
@@ -60,7 +64,7 @@ def read_metadata(tree: Any) -> Metadata:
         published=_time(node.get("datePublished")) or _first_time(named),
         language=normal_code(_line(node.get("inLanguage")) or tree.get("lang") or named.get("og:locale")),
         url=_canonical(tree) or named.get("og:url"),
-        authors=_authors(node.get("author")),
+        authors=_authors(node.get("author"), [name for name in (publisher, site_name) if name]),
     )
 
 
@@ -141,15 +145,32 @@ def _name(value: Any) -> str | None:
     return None
 
 
-def _authors(value: Any) -> tuple[str, ...]:
-    names: dict[str, None] = {}
+def _authors(value: Any, outlets: Iterable[str]) -> tuple[str, ...]:
+    """The persons named, each once; the outlet itself, named as its own author, is none."""
+    names: dict[str, str] = {}
+    own = {_bare(outlet) for outlet in outlets}
     for item in value if isinstance(value, list) else [value]:
         texts = _texts(item.get("name")) if isinstance(item, dict) else _texts(item)
-        for text in texts:
-            plain = _line(text)
-            if plain and not _SITE_ROLES.search(plain):
-                names[plain] = None
-    return tuple(names)
+        for plain in filter(None, map(_line, texts)):
+            for name in _parted(plain):
+                if not _SITE_ROLES.search(name) and _bare(name) not in own:
+                    names.setdefault(_bare(name), name)
+    return tuple(names.values())
+
+
+def _parted(names: str) -> list[str]:
+    """The names in one line of them; a comma parts full names only, since it may set a surname off.
+
+    >>> _parted("Jane Roe, John Doe and Ana Poe"), _parted("Roe, Jane")
+    (['Jane Roe', 'John Doe', 'Ana Poe'], ['Roe, Jane'])
+    """
+    parts = [part for part in _BETWEEN_NAMES.split(names) if part]
+    return parts if all(" " in part for part in parts) else [names]
+
+
+def _bare(name: str) -> str:
+    """The name as it is compared: letters and digits alone, in one case, without an article before it."""
+    return "".join(_WORD.findall(_LEADING_ARTICLE.sub("", folded(name))))
 
 
 def _time(value: Any) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-HEAD = "0005"
+HEAD = "0002"
 """The version of the tables that this onrecord reads and writes."""
 
 

@@ -1,6 +1,6 @@
 """What belongs together: revisions, copies, quotations.
 
-Revision ID: 0003
+Revision ID: 0002
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0002"
+down_revision = "0001"
 
 
 def upgrade() -> None:
