@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -32,7 +32,6 @@ _PUBLISHED_NAMES = (
 )
 _BETWEEN_NAMES = re.compile(r",? (?:and|und|et|y) |, ")
 _WORD = re.compile(r"\w+")
-_LEADING_ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|el) ")
 _SITE_ROLES = re.compile(r"^(https?:|www\.|@)|\bredaktion\b|\bnewsroom\b", re.IGNORECASE)
 
 
@@ -64,7 +63,7 @@ def read_metadata(tree: Any) -> Metadata:
         published=_time(node.get("datePublished")) or _first_time(named),
         language=normal_code(_line(node.get("inLanguage")) or tree.get("lang") or named.get("og:locale")),
         url=_canonical(tree) or named.get("og:url"),
-        authors=_authors(node.get("author"), [name for name in (publisher, site_name) if name]),
+        authors=_authors(node.get("author")),
     )
 
 
@@ -145,15 +144,14 @@ def _name(value: Any) -> str | None:
     return None
 
 
-def _authors(value: Any, outlets: Iterable[str]) -> tuple[str, ...]:
-    """The persons named, each once; the outlet itself, named as its own author, is none."""
+def _authors(value: Any) -> tuple[str, ...]:
+    """Those named as authors, each once, however it is written."""
     names: dict[str, str] = {}
-    own = {_bare(outlet) for outlet in outlets}
     for item in value if isinstance(value, list) else [value]:
         texts = _texts(item.get("name")) if isinstance(item, dict) else _texts(item)
         for plain in filter(None, map(_line, texts)):
             for name in _parted(plain):
-                if not _SITE_ROLES.search(name) and _bare(name) not in own:
+                if not _SITE_ROLES.search(name):
                     names.setdefault(_bare(name), name)
     return tuple(names.values())
 
@@ -169,8 +167,8 @@ def _parted(names: str) -> list[str]:
 
 
 def _bare(name: str) -> str:
-    """The name as it is compared: letters and digits alone, in one case, without an article before it."""
-    return "".join(_WORD.findall(_LEADING_ARTICLE.sub("", folded(name))))
+    """The name as it is compared: letters and digits alone, in one case."""
+    return "".join(_WORD.findall(folded(name)))
 
 
 def _time(value: Any) -> str | None:
