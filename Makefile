@@ -46,8 +46,10 @@ train: .venv-train/.made
 	.venv-train/bin/python -m pip install --quiet --editable . --requirement training/requirements.txt
 	touch $@
 
-serve:
-	@echo 'The web pages and the API come with a later version; until then: .venv/bin/onrecord search, show, export.'
+# The pages on the record of the sample news, which is made first where it is missing.
+serve: venv
+	test -f demo-record/onrecord.db || $(BIN)/onrecord demo >/dev/null
+	$(BIN)/onrecord serve --record demo-record/onrecord.db
 
 venv: .venv/.made
 

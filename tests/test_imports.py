@@ -47,6 +47,9 @@ HEAVY = {
     "warcio": {"acquire", "store"},
     "sqlalchemy": {"store", "search", "ingest.py", "export", "cli"},
     "trafilatura": {"extract"},
+    "fastapi": {"web"},
+    "starlette": {"web"},
+    "uvicorn": {"cli/serve.py"},
 }
 
 

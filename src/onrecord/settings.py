@@ -7,6 +7,7 @@ reads the environment. Unknown keys are errors.
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -50,6 +51,21 @@ class Settings:
     max_warc_bytes: int = field(
         default=1_000_000_000, metadata=_about("bytes", "size at which a new WARC file is begun")
     )
+    host: str = field(
+        default="127.0.0.1", metadata=_about("", "address that the pages are served at; loopback by default")
+    )
+    port: int = field(default=8765, metadata=_about("", "port that the pages are served at"))
+    public_read: bool = field(
+        default=False, metadata=_about("", "let anyone who reaches the pages read them, without a token")
+    )
+    allowed_hosts: str = field(
+        default="",
+        metadata=_about("", "further names, parted by commas, under which browsers may ask for the pages"),
+    )
+    request_time_limit_s: float = field(
+        default=10.0, metadata=_about("seconds", "longest that one page may look through the record")
+    )
+    max_request_bytes: int = field(default=1_000_000, metadata=_about("bytes", "largest body of one request"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +156,10 @@ def _typed(item: Field[Any], value: Any, where: str) -> Any:
         raise Abort(f"{where}: {value!r} must be at least 1")
     if item.name == "min_confidence" and not 0 <= typed <= 1:
         raise Abort(f"{where}: {value!r} must lie between 0 and 1")
+    if item.name == "port" and typed > 65535:
+        raise Abort(f"{where}: {value!r} is no port; use 1 to 65535")
+    if item.name == "request_time_limit_s" and not 0 < typed < math.inf:
+        raise Abort(f"{where}: {value!r} must be more than 0 seconds")
     return typed
 
 

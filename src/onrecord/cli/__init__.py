@@ -12,7 +12,20 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import _common, add, config, demo, export, outcomes, parse, rebuild, search, show, verify
+from onrecord.cli import (
+    _common,
+    add,
+    config,
+    demo,
+    export,
+    outcomes,
+    parse,
+    rebuild,
+    search,
+    serve,
+    show,
+    verify,
+)
 from onrecord.errors import Abort
 
 app = typer.Typer(
@@ -24,7 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for _group in (parse, add, search, show, export, verify, rebuild, outcomes, config, demo):
+for _group in (parse, add, search, show, serve, export, verify, rebuild, outcomes, config, demo):
     _group.register(app)
 
 

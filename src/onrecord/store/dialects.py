@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +22,7 @@ APPLICATION_ID = 0x6F6E7263
 """`onrc`: what SQLite's header says whose file it is, so that another program's is never touched."""
 
 _ENCODER = msgspec.json.Encoder()
+_STEPS_BETWEEN_LOOKS = 20_000  # of SQLite's machine: a fraction of a millisecond
 
 
 def sqlite_engine(path: Path, *, write: bool, busy_s: float) -> Engine:
@@ -124,6 +128,29 @@ def integrity_problems(connection: Connection) -> list[str]:
     """What SQLite itself finds wrong with the file and its index; empty when all is well."""
     rows = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
     return [row for row in rows if row != "ok"]
+
+
+@contextmanager
+def time_limited(connection: Connection, limit_s: float) -> Iterator[None]:
+    """Ends whatever runs on the connection once the seconds are over: SQLite asks, now and then."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    end = time.monotonic() + limit_s
+    driver.set_progress_handler(lambda: time.monotonic() > end, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+def is_out_of_time(error: BaseException | None) -> bool:
+    """Whether `time_limited` ended it."""
+    return getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT"
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether another program's lock was in the way."""
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def explanation(error: BaseException | None) -> str:

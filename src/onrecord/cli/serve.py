@@ -1,0 +1,73 @@
+"""`onrecord serve`: the web pages and the HTTP API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli import _common
+from onrecord.cli._sources import RECORD
+from onrecord.errors import Abort
+
+if TYPE_CHECKING:
+    from onrecord.settings import Settings
+
+MAX_CONNECTIONS = 200
+SHUTDOWN_S = 5
+
+
+def serve(
+    record: Annotated[str | None, RECORD] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen at; loopback by default.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen at.")] = None,
+    public_read: Annotated[
+        bool | None,
+        typer.Option("--public-read", help="Let anyone who reaches the address read, without a token."),
+    ] = None,
+) -> None:
+    """Serve the record as web pages, for this machine only unless told otherwise.
+
+    Reads only. An address that others can reach needs --public-read, and `allowed_hosts` names the host
+    names under which browsers may ask for it. Ctrl-C stops.
+    """
+    import uvicorn
+
+    from onrecord.web import create_app
+
+    chosen = _common.settings_from(record=record, host=host, port=port, public_read=public_read)
+    check_listening(chosen)
+    app = create_app(chosen)
+    _common.complain(f"serving {chosen.record} at {_address(chosen)} (Ctrl-C stops)")
+    uvicorn.run(
+        app,
+        host=chosen.host,
+        port=chosen.port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        limit_concurrency=MAX_CONNECTIONS,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+    )
+
+
+def check_listening(settings: Settings) -> None:
+    """Raises Abort where others could read the record without anybody having said that they may."""
+    from onrecord.web.safety import is_loopback
+
+    if not is_loopback(settings.host) and not settings.public_read:
+        raise Abort(
+            f"{settings.host}: others could read the record there; add --public-read if they may, "
+            "or leave out --host to serve this machine only"
+        )
+
+
+def _address(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}/"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command to the application."""
+    app.command()(serve)
