@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.server.site import Site
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -47,3 +50,10 @@ def corpora() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no corpora at {folder}; ONRECORD_DATA names their folder")
     return folder
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web server of our own on loopback."""
+    with Site() as server:
+        yield server

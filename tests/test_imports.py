@@ -10,11 +10,12 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "onrecord"
 
 # What each part of the package may import from it. A stage sees the record, spans, errors and itself.
-BASE = {"record", "spans", "errors", "folding"}
+BASE = {"record", "spans", "errors", "folding", "addresses"}
 ALLOWED: dict[str, set[str]] = {
     "spans": set(),
     "errors": set(),
     "folding": set(),
+    "addresses": set(),
     "record": {"spans"},
     "settings": {"errors"},
     "acquire": BASE,
@@ -44,6 +45,8 @@ ALLOWED["cli"] |= {"statements", "sample", "directory", "relations", "watch", "b
 HEAVY = {
     "onnxruntime": {"statements/tagger.py"},
     "fastwarc": {"acquire", "store"},
+    "httpx2": {"acquire/exchange.py"},
+    "httpcore2": {"acquire/exchange.py", "acquire/network.py"},
     "warcio": {"acquire", "store"},
     "sqlalchemy": {"store", "search", "ingest.py", "export", "cli"},
     "trafilatura": {"extract"},

@@ -39,9 +39,50 @@ REASONS: dict[str, tuple[str, str]] = {
     "too-long": ("the item took longer than the limit", "split it, or raise the limit in the settings"),
     "fault": ("onrecord itself failed on the item", "report it, with the item if you may share it"),
     "withdrawn": ("the article was withdrawn from this record", "nothing: it stays out"),
+    # From the web:
+    "refused-address": (
+        "the address is not one that is fetched",
+        "check it; only http and https are fetched",
+    ),
+    "private-address": (
+        "the address leads into a private network",
+        "nothing, if it comes from a page or a feed; else set allow_private for a server of your own",
+    ),
+    "dns-failure": ("the host's name was not found", "check the name and the network; it is tried again"),
+    "not-reachable": ("the host does not answer", "check that it is up; it is tried again"),
+    "tls-failure": (
+        "the connection cannot be trusted",
+        "tell its publisher; certificates are checked",
+    ),
+    "cut-off": ("the answer broke off before its end", "nothing: it is tried again"),
+    "too-slow": ("the answer took longer than the limit", "nothing: it is tried again; or raise fetch_s"),
+    "bad-response": ("the answer breaks the rules of HTTP", "tell its publisher"),
+    "redirect-loop": ("the redirects do not come to an end", "open it in a browser; give the last address"),
+    "robots-denied": (
+        "the site's robots.txt asks not to fetch it",
+        "ask the publisher, or save the page yourself",
+    ),
+    "robots-unreachable": (
+        "the site's robots.txt cannot be had, which counts as a no",
+        "nothing: it is tried again",
+    ),
+    "login-wall": ("the page is shown to those who log in", "save it yourself where you have the right to"),
+    "consent-page": (
+        "a page that asks for consent came instead",
+        "open it in a browser, and save it yourself",
+    ),
+    "forbidden": ("the server refuses to show the page", "ask the publisher, or save the page yourself"),
+    "gone": ("there is no such page any more", "check the address"),
+    "http-error": ("the server refuses the request", "open it in a browser"),
+    "too-many-requests": (
+        "the server asks for fewer requests",
+        "nothing: it is tried again",
+    ),
+    "server-error": ("the server fails", "nothing: it is tried again"),
+    "too-deep": ("lists that lead to lists lead too far", "give the list itself"),
 }
 
-UNREMARKABLE = frozenset({"added", "unchanged", "not-an-article"})
+UNREMARKABLE = frozenset({"added", "unchanged", "listed", "not-an-article"})
 """Reasons that are no rejection: such outcomes are counted, not named or logged one by one."""
 
 
@@ -67,11 +108,18 @@ class Reject(OnrecordError):
 
 
 class Retry(OnrecordError):
-    """This item may be taken later. `after_s`: seconds to wait; None: the caller's own schedule."""
+    """This item may be taken later. `after_s`: seconds to wait; None: the caller's own schedule.
 
-    def __init__(self, message: str, after_s: float | None = None) -> None:
+    `reason` and `detail` as in Reject: what the item ends in, should it be tried no more.
+    """
+
+    def __init__(self, reason: str, detail: str = "", after_s: float | None = None) -> None:
+        if reason not in REASONS:
+            raise ValueError(f"unknown reason slug: {reason}")
+        self.reason = reason
+        self.detail = detail
         self.after_s = after_s
-        super().__init__(message)
+        super().__init__(explain(reason, detail))
 
 
 class Abort(OnrecordError):

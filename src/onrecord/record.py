@@ -29,6 +29,34 @@ MediaType = Literal["text/plain", "text/html", "application/json"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One HTTP request and its answer, as they went over the wire (after TLS), headers and body.
+
+    `url` is the address asked for, `at` the aware UTC time of the request, `ip` the network address that
+    answered.
+    """
+
+    url: str
+    request: bytes
+    response: bytes
+    at: datetime
+    ip: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What the list that led to a page (feed, sitemap, plain list) says of it, apart from the page itself.
+
+    `via`: the address of the list, or of the page, that named it. Times are aware UTC.
+    """
+
+    via: str
+    title: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One retrieval of one address or file: the bytes as they came. Never changed.
 
@@ -37,7 +65,8 @@ class Capture:
     capture is one JSON line. `captured_at` is an aware UTC time. `http_headers` is empty for what
     did not come over HTTP. `charset` is the encoding that the transport named, if any. `http_block` is
     the response as received, status line, headers and body in its transfer and content coding, where
-    `payload` is what it decodes to.
+    `payload` is what it decodes to. `exchanges`: what was fetched to get here, in order, redirects first,
+    the last one with this very response; empty for what was not fetched by us. `listing`: what led here.
     """
 
     name: str
@@ -49,6 +78,8 @@ class Capture:
     http_status: int | None = None
     http_headers: tuple[tuple[str, str], ...] = ()
     http_block: bytes | None = None
+    exchanges: tuple[Exchange, ...] = ()
+    listing: Listing | None = None
 
     @property
     def digest(self) -> str:

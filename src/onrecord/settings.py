@@ -66,6 +66,46 @@ class Settings:
         default=10.0, metadata=_about("seconds", "longest that one page may look through the record")
     )
     max_request_bytes: int = field(default=1_000_000, metadata=_about("bytes", "largest body of one request"))
+    contact: str = field(
+        default="",
+        metadata=_about("", "who fetches: an e-mail address or a page, told to every site in the user agent"),
+    )
+    delay_s: float = field(
+        default=1.0, metadata=_about("seconds", "least pause between two requests to a host")
+    )
+    obey_robots: bool = field(
+        default=True, metadata=_about("", "do as each site's robots.txt asks; off only for sites of your own")
+    )
+    allow_private: bool = field(
+        default=False,
+        metadata=_about("", "fetch from private and loopback addresses too; for servers of your own"),
+    )
+    fetch_s: float = field(
+        default=60.0, metadata=_about("seconds", "longest time for one answer, from asking to its last byte")
+    )
+    connect_s: float = field(default=10.0, metadata=_about("seconds", "longest wait for a connection"))
+    max_hosts: int = field(default=20, metadata=_about("hosts", "most hosts that are asked side by side"))
+    max_tries: int = field(
+        default=4, metadata=_about("times", "how often an address that fails is tried before it is given up")
+    )
+    patience_s: float = field(
+        default=60.0,
+        metadata=_about("seconds", "how long a run that comes to an end waits for what is to be tried again"),
+    )
+    max_leads: int = field(
+        default=50_000, metadata=_about("entries", "most entries of one feed, sitemap or list that are read")
+    )
+    max_depth: int = field(
+        default=4,
+        metadata=_about("lists", "how far lists that name lists are followed"),
+    )
+    least_interval_s: float = field(
+        default=300.0, metadata=_about("seconds", "shortest time until a watched source is asked again")
+    )
+    most_interval_s: float = field(
+        default=86_400.0,
+        metadata=_about("seconds", "longest time until a watched source is asked again"),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +194,8 @@ def _typed(item: Field[Any], value: Any, where: str) -> Any:
         raise Abort(f"{where}: {value!r} is no engine; use model or rules")
     if kind is int and typed < 1:
         raise Abort(f"{where}: {value!r} must be at least 1")
+    if kind is float and not 0 <= typed < float("inf"):
+        raise Abort(f"{where}: {value!r} must not be negative or endless")
     if item.name == "min_confidence" and not 0 <= typed <= 1:
         raise Abort(f"{where}: {value!r} must lie between 0 and 1")
     if item.name == "port" and typed > 65535:

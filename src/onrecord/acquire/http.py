@@ -44,9 +44,7 @@ def decoded(body: IO[bytes], headers: StatusAndHeaders, limit: int) -> bytes:
 
     A body that is not coded as its headers say is taken as it is: many crawlers store it decoded.
     """
-    chunked = (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
-    data: bytes = ChunkedDataReader(body).read() if chunked else body.read()
-    coding = (headers.get_header("Content-Encoding") or "").strip().lower()
+    data, coding = _body(body, headers)
     try:
         payload = _undone(data, coding, limit)
     except (zlib.error, brotli.error) as err:
@@ -56,12 +54,34 @@ def decoded(body: IO[bytes], headers: StatusAndHeaders, limit: int) -> bytes:
     return payload
 
 
+def some_decoded(body: IO[bytes], headers: StatusAndHeaders, limit: int) -> bytes:
+    """The first `limit` bytes of the body without its codings, also of one that is cut off or damaged."""
+    data, coding = _body(body, headers)
+    try:
+        if coding in {"gzip", "x-gzip"} and data.startswith(b"\x1f\x8b"):
+            return zlib.decompressobj(_GZIP).decompress(data, limit)
+        if coding == "br":
+            return bytes(brotli.Decompressor().process(data, output_buffer_limit=limit))[:limit]
+        return _undone(data, coding, limit)[:limit]
+    except (zlib.error, brotli.error, Reject):
+        return b""
+
+
+def _body(body: IO[bytes], headers: StatusAndHeaders) -> tuple[bytes, str]:
+    """The body without its transfer coding, and the name of its content coding."""
+    chunked = (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
+    data: bytes = ChunkedDataReader(body).read() if chunked else body.read()
+    return data, (headers.get_header("Content-Encoding") or "").strip().lower()
+
+
 def _undone(data: bytes, coding: str, limit: int) -> bytes:
     """The data without its coding, at most a little more than `limit` bytes of it."""
     if coding in {"gzip", "x-gzip"} and data.startswith(b"\x1f\x8b"):
         return _inflated(data, _GZIP, limit)
     if coding == "deflate" and data[:1] == b"\x78":
         return _inflated(data, zlib.MAX_WBITS, limit)
+    if coding == "deflate" and not data.lstrip().startswith(b"<"):
+        return _inflated(data, -zlib.MAX_WBITS, limit)  # without the wrapper, as some servers send it
     if coding == "br" and not data.lstrip().startswith(b"<"):
         reader = brotli.Decompressor()
         payload: bytes = reader.process(data, output_buffer_limit=limit + 1)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
+from onrecord.addresses import canonical
 from onrecord.record import Record
-from onrecord.relations.addresses import canonical
 from onrecord.relations.copies import Copy, compare, is_standing_matter
 from onrecord.relations.direction import direction
 from onrecord.relations.fingerprints import Wording, fingerprints, wording_of

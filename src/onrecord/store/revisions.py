@@ -8,8 +8,8 @@ from itertools import pairwise
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
+from onrecord.addresses import canonical
 from onrecord.record import Record
-from onrecord.relations.addresses import canonical
 from onrecord.relations.revisions import revision
 from onrecord.store.reading import get_record
 from onrecord.store.rows import Row
