@@ -38,6 +38,7 @@ def test_the_command_line_wins_over_the_environment_over_the_file(tmp_path: Path
         ({}, {"ONRECORD_WORKER": "2"}, "ONRECORD_WORKER; see"),
         ({"workers": 0}, {}, "--workers: 0 must be at least 1"),
         ({"min_confidence": 2.0}, {}, "between 0 and 1"),
+        ({"delay_s": -1.0}, {}, "--delay-s: -1.0 must not be negative"),
         ({"port": 70000}, {}, "--port: 70000 is no port"),
         ({}, {"ONRECORD_REQUEST_TIME_LIMIT_S": "nan"}, "must be more than 0 seconds"),
         ({"engine": "magic"}, {}, "'magic' is no engine"),

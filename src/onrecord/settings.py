@@ -194,14 +194,14 @@ def _typed(item: Field[Any], value: Any, where: str) -> Any:
         raise Abort(f"{where}: {value!r} is no engine; use model or rules")
     if kind is int and typed < 1:
         raise Abort(f"{where}: {value!r} must be at least 1")
-    if kind is float and not 0 <= typed < float("inf"):
-        raise Abort(f"{where}: {value!r} must not be negative or endless")
     if item.name == "min_confidence" and not 0 <= typed <= 1:
         raise Abort(f"{where}: {value!r} must lie between 0 and 1")
     if item.name == "port" and typed > 65535:
         raise Abort(f"{where}: {value!r} is no port; use 1 to 65535")
     if item.name == "request_time_limit_s" and not 0 < typed < math.inf:
         raise Abort(f"{where}: {value!r} must be more than 0 seconds")
+    if kind is float and not 0 <= typed < math.inf:
+        raise Abort(f"{where}: {value!r} must not be negative or endless")
     return typed
 
 
