@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from databases import VARIABLE, Databases, NoServerError, server
+from onrecord.store import Location, locate
 from tests.server.site import Site
 
 REPOSITORY = Path(__file__).parent.parent
@@ -41,6 +43,30 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("ONRECORD") and name != "ONRECORD_DATA":
             monkeypatch.delenv(name)
+
+
+GIVEN_SERVER = os.environ.get(VARIABLE)
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """Databases on a PostgreSQL server; the test is skipped, with the reason, where there can be none."""
+    try:
+        with server(GIVEN_SERVER) as address:
+            made = Databases(address)
+            yield made
+            made.drop()
+    except NoServerError as err:
+        pytest.skip(str(err))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
+    """Where a record can be made: in a file, then on a server; captures in the folder of the test."""
+    if request.param == "sqlite":
+        return locate(tmp_path / "onrecord.db")
+    ready = request.getfixturevalue("databases").ready()
+    return locate(ready, str(tmp_path / "onrecord-captures"))
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,13 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "onrecord"
 
 # What each part of the package may import from it. A stage sees the record, spans, errors and itself.
-BASE = {"record", "spans", "errors", "folding", "addresses"}
+BASE = {"record", "spans", "errors", "folding", "addresses", "words"}
 ALLOWED: dict[str, set[str]] = {
     "spans": set(),
     "errors": set(),
     "folding": set(),
     "addresses": set(),
+    "words": set(),
     "record": {"spans"},
     "settings": {"errors"},
     "acquire": BASE,

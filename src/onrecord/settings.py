@@ -35,6 +35,13 @@ class Settings:
         default="./onrecord.db",
         metadata=_about("", "where the record lives: a path or an address", "ONRECORD"),
     )
+    captures: str = field(
+        default="",
+        metadata=_about(
+            "",
+            "folder of the WARC files; empty: NAME-captures, beside the file or in the working folder",
+        ),
+    )
     engine: EngineName = field(
         default="model", metadata=_about("", "how statements are found: model or rules")
     )

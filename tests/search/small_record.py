@@ -1,17 +1,18 @@
-"""A small record of fictional statements, in memory."""
+"""A small record of fictional statements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, insert
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import insert
 
 from onrecord.folding import folded
-from onrecord.store import dialects
-from onrecord.store.tables import agencies, articles, captures, metadata, statements, warc_files
+from onrecord.store import Location, dialects, open_database
+from onrecord.store.indexing import documents_of
+from onrecord.store.numbering import statement_number
+from onrecord.store.tables import agencies, articles, captures, statements, warc_files
 
 WARC = {"warc_file": "a.warc.gz", "warc_offset": 0, "warc_length": 1, "warc_record_id": "urn:x"}
 
@@ -63,22 +64,19 @@ STATEMENTS = {
 ADDRESSEES = {"aaaaaaaaaaaa.s90": ("reporters", None), "bbbbbbbbbbbb.s70": ("her", "Jane Roe")}
 
 
-@contextmanager
-def opened() -> Iterator[Connection]:
-    """The record, open; tests only read it."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    with engine.connect() as connection:
-        metadata.create_all(connection)
-        dialects.create_statement_index(connection)
+def fill(location: str | Path | Location) -> None:
+    """Makes the record."""
+    engine = open_database(location, write=True)
+    with engine.begin() as connection:
         connection.execute(insert(warc_files).values(name="a.warc.gz", committed_bytes=1))
-        connection.execute(insert(captures).values(number=1, **_capture()))
-        for key, row in ARTICLES.items():
-            connection.execute(insert(articles).values(key=key, **_article(key, row)))
-            connection.execute(insert(agencies), list(_agencies(key, row[4]))) if row[4] else None
+        for number, (key, row) in enumerate(ARTICLES.items(), 1):
+            connection.execute(insert(captures).values(number=number, **_capture()))
+            connection.execute(insert(articles).values(key=key, **_article(key, number, row)))
+            if row[4]:
+                connection.execute(insert(agencies), list(_agencies(key, row[4])))
         for ordinal, name in enumerate(STATEMENTS):
-            connection.execute(insert(statements).values(ordinal=ordinal, **_statement(name)))
-        connection.commit()
-        yield connection
+            connection.execute(insert(statements).values(ordinal=ordinal, **_statement(name, ordinal)))
+        dialects.index_statements(connection, documents_of(connection, list(ARTICLES)))
     engine.dispose()
 
 
@@ -87,10 +85,16 @@ def _capture() -> dict[str, Any]:
     return {"digest": "sha256:0", **named, **WARC}
 
 
-def _article(key: str, row: tuple[Any, ...]) -> dict[str, Any]:
+def _article(key: str, number: int, row: tuple[Any, ...]) -> dict[str, Any]:
     outlet, published, day, language, _ = row
     return {
-        **{"record_id": f"story:{key}", "capture": 1, "outlet": outlet, "language": language, "text": "…"},
+        **{
+            "record_id": f"story:{key}",
+            "capture": number,
+            "outlet": outlet,
+            "language": language,
+            "text": "…",
+        },
         **{"outlet_folded": folded(outlet) if outlet else None, "published": published, "published_day": day},
         **{"text_digest": "sha256:1", "provenance": {}, "parsed_by": "test", **WARC},
     }
@@ -104,13 +108,14 @@ def _agencies(key: str, rows: list[tuple[str, str | None]]) -> Iterator[dict[str
         }
 
 
-def _statement(name: str) -> dict[str, Any]:
+def _statement(name: str, ordinal: int) -> dict[str, Any]:
     key, _, inside = name.partition(".")
     values = dict(zip(COLUMNS, STATEMENTS[name], strict=True))
     start = int(inside[1:])
     speaker = values["speaker_name"]
     to_text, to_name = ADDRESSEES.get(name, (None, None))
     return {
+        "number": statement_number(ARTICLES[key][2], list(ARTICLES).index(key) + 1, ordinal),
         **{"article": key, "id": inside, "start": start, "confidence": 0.9, **values},
         **{"content": [[start, start + 5]], "cue": [], "source": [], "addressee": []},
         **{"addressee_text": to_text, "addressed_to_name": to_name},

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_record import opened
+from small_record import fill
 from sqlalchemy import Connection
 
 from onrecord.search import QueryError, parse_query
 from onrecord.search.results import SORTS, Page, search
+from onrecord.store import reading_from
 
 BALANCE, FERRY, CHEAPER, RESUME, FAEHRE, FLOATING = "a10", "a90", "b5", "b70", "c0", "d3"
 NEWEST = [BALANCE, FERRY, CHEAPER, RESUME, FAEHRE, FLOATING]
@@ -81,9 +82,14 @@ FINDS: dict[str, list[str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def shelf() -> Iterator[Connection]:
-    with opened() as connection:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    if request.param == "sqlite":
+        location = str(tmp_path_factory.mktemp("shelf") / "onrecord.db")
+    else:
+        location = request.getfixturevalue("databases").ready()
+    fill(location)
+    with reading_from(location) as connection:
         yield connection
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from onrecord.errors import Abort
 from onrecord.store import warc
-from onrecord.store.archive import Archive, Member, files_in, iter_members, name_of, read_at
+from onrecord.store.archive import Archive, Member, OwnFiles, files_in, iter_members, name_of, read_at
 from onrecord.store.warc import WarcRecord
 
 FIRST = name_of(1)
@@ -31,7 +31,7 @@ def add(archive: Archive, i: int) -> None:
 
 
 def test_what_is_appended_stands_where_it_says(tmp_path: Path) -> None:
-    archive = Archive(tmp_path, {}, LARGE)
+    archive = Archive(tmp_path, OwnFiles({}), LARGE)
     for i in range(3):
         records = group(i)
         places = archive.append(records)
@@ -50,7 +50,7 @@ def test_what_is_appended_stands_where_it_says(tmp_path: Path) -> None:
 
 
 def test_a_new_file_begins_beyond_the_size(tmp_path: Path) -> None:
-    archive = Archive(tmp_path, {}, max_bytes=2000)
+    archive = Archive(tmp_path, OwnFiles({}), max_bytes=2000)
     for i in range(4):
         add(archive, i)
     assert [path.name for path in files_in(tmp_path)] == [name_of(i) for i in (1, 2, 3, 4)]
@@ -63,19 +63,19 @@ def test_a_new_file_begins_beyond_the_size(tmp_path: Path) -> None:
 @pytest.mark.parametrize("n_before", [0, 2])
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.99, 1.0])
 def test_a_killed_append_is_cut_off(tmp_path: Path, n_before: int, share: float) -> None:
-    archive = Archive(tmp_path, {}, LARGE)
+    archive = Archive(tmp_path, OwnFiles({}), LARGE)
     for i in range(n_before):
         add(archive, i)
     before = (tmp_path / FIRST).read_bytes() if n_before else b""
     archive.append(group(9))
     whole = (tmp_path / FIRST).read_bytes()
     (tmp_path / FIRST).write_bytes(whole[: len(before) + int((len(whole) - len(before)) * share)])
-    Archive(tmp_path, {FIRST: len(before)} if n_before else {}, LARGE)
+    Archive(tmp_path, OwnFiles({FIRST: len(before)} if n_before else {}), LARGE)
     assert [path.read_bytes() for path in files_in(tmp_path)] == ([before] if n_before else [])
 
 
 def test_captures_that_the_database_does_not_know_are_never_cut(tmp_path: Path) -> None:
-    archive = Archive(tmp_path, {}, LARGE)
+    archive = Archive(tmp_path, OwnFiles({}), LARGE)
     add(archive, 0)
     known = (tmp_path / FIRST).stat().st_size
     add(archive, 1)
@@ -83,20 +83,20 @@ def test_captures_that_the_database_does_not_know_are_never_cut(tmp_path: Path) 
     data = (tmp_path / FIRST).read_bytes()
     for committed in ({FIRST: known}, {}):
         with pytest.raises(Abort, match="onrecord rebuild"):
-            Archive(tmp_path, committed, LARGE)
+            Archive(tmp_path, OwnFiles(committed), LARGE)
         assert (tmp_path / FIRST).read_bytes() == data
 
 
 def test_lost_captures_are_named(tmp_path: Path) -> None:
-    archive = Archive(tmp_path, {}, LARGE)
+    archive = Archive(tmp_path, OwnFiles({}), LARGE)
     add(archive, 0)
     size = (tmp_path / FIRST).stat().st_size
     (tmp_path / FIRST).write_bytes(b"short")
     with pytest.raises(Abort, match=f"has 5 bytes where the record counts {size}"):
-        Archive(tmp_path, {FIRST: size}, LARGE)
+        Archive(tmp_path, OwnFiles({FIRST: size}), LARGE)
     (tmp_path / FIRST).unlink()
     with pytest.raises(Abort, match="has 0 bytes"):
-        Archive(tmp_path, {FIRST: size}, LARGE)
+        Archive(tmp_path, OwnFiles({FIRST: size}), LARGE)
 
 
 class FullDisk(io.FileIO):
@@ -115,14 +115,14 @@ class FullDisk(io.FileIO):
 @pytest.mark.parametrize("n_before", [0, 1])
 @pytest.mark.parametrize("room", [0, 1, 400])
 def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, n_before: int, room: int) -> None:
-    archive = Archive(tmp_path, {}, LARGE)
+    archive = Archive(tmp_path, OwnFiles({}), LARGE)
     for i in range(n_before):
         add(archive, i)
     before = [path.read_bytes() for path in files_in(tmp_path)]
     committed = {FIRST: len(before[0])} if before else {}
     full = Archive(
         tmp_path,
-        committed,
+        OwnFiles(committed),
         LARGE,
         lambda path: FullDisk(os.open(path, os.O_RDWR | os.O_CREAT), "r+b"),  # type: ignore[arg-type, return-value]
     )
@@ -137,7 +137,7 @@ def damaged(members: list[Member]) -> list[bool]:
 
 
 def test_reading_goes_on_after_damage(tmp_path: Path) -> None:
-    archive = Archive(tmp_path, {}, LARGE)
+    archive = Archive(tmp_path, OwnFiles({}), LARGE)
     for i in range(5):
         add(archive, i)
     path = tmp_path / FIRST
@@ -156,7 +156,7 @@ def test_reading_goes_on_after_damage(tmp_path: Path) -> None:
 
 
 def test_a_cut_file_is_read_to_the_cut(tmp_path: Path) -> None:
-    archive = Archive(tmp_path, {}, LARGE)
+    archive = Archive(tmp_path, OwnFiles({}), LARGE)
     add(archive, 0)
     path = tmp_path / FIRST
     path.write_bytes(path.read_bytes()[:-7])

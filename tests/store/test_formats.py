@@ -10,7 +10,8 @@ from sqlalchemy import Table
 
 from onrecord.errors import REASONS, UNREMARKABLE
 from onrecord.record import Provenance, Record, Speaker, Statement
-from onrecord.store.tables import FTS_COLUMNS, STATEMENT_FTS, metadata
+from onrecord.store.indexing import MARKS
+from onrecord.store.tables import STATEMENT_FTS, metadata
 
 FORMATS = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
 
@@ -31,7 +32,7 @@ def test_every_field_of_the_record_is_there(kind: type) -> None:
 
 def test_the_index_is_there() -> None:
     assert f"`{STATEMENT_FTS}`" in FORMATS
-    assert [name for name in FTS_COLUMNS if f"`{name}`" not in FORMATS] == []
+    assert [name for name in MARKS if f"`{name}`" not in FORMATS] == []
 
 
 def test_every_reason_is_there_as_messages_have_it() -> None:

@@ -6,13 +6,12 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from fictional import capture_of
-from onrecord.store import Writer, reading_from
+from onrecord.store import Location, Writer, reading_from
 from onrecord.store.copies import copies_of, family_of
 from onrecord.store.tables import copies, families, fingerprints
 from relations.made import record_of, words
@@ -37,7 +36,7 @@ def save(writer: Writer, name: str) -> str:
     return outcome.detail
 
 
-def state(path: Path) -> tuple[list[object], ...]:
+def state(path: Location) -> tuple[list[object], ...]:
     with reading_from(path) as connection:
         return tuple(
             sorted(tuple(map(repr, row)) for row in connection.execute(select(table)))
@@ -47,26 +46,25 @@ def state(path: Path) -> tuple[list[object], ...]:
 
 @pytest.mark.parametrize("order", list(permutations("abcd")), ids="".join)
 def test_the_order_of_arrival_plays_no_part(
-    tmp_path: Path, writer_of: Opener, order: tuple[str, ...]
+    place: Location, writer_of: Opener, order: tuple[str, ...]
 ) -> None:
     with writer_of() as writer:
         keys = {name: save(writer, name) for name in order}
-    with reading_from(tmp_path / "onrecord.db") as connection:
+    with reading_from(place) as connection:
         assert family_of(connection, keys["a"]) == sorted(keys[name] for name in "abc")
         assert family_of(connection, keys["d"]) == [keys["d"]]
         assert {row["kind"] for row in copies_of(connection, keys["a"])} == {"near"}
     first = [sorted(keys[name] for name in "abc")[0]] * 3
-    with reading_from(tmp_path / "onrecord.db") as connection:
+    with reading_from(place) as connection:
         assert list(connection.execute(select(families.c.family)).scalars()) == first
 
 
-def test_a_family_falls_apart_with_the_text_that_held_it(tmp_path: Path, writer_of: Opener) -> None:
-    path = tmp_path / "onrecord.db"
+def test_a_family_falls_apart_with_the_text_that_held_it(place: Location, writer_of: Opener) -> None:
     with writer_of() as writer:
         save(writer, "b")
         save(writer, "d")
-        before = state(path)
+        before = state(place)
         key = save(writer, "a")
-        assert state(path) != before
+        assert state(place) != before
         writer.withdraw(key, "asked for", datetime(2021, 5, 17, tzinfo=UTC))
-    assert state(path) == before
+    assert state(place) == before

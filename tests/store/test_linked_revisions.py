@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 
 from fictional import capture_of
-from onrecord.store import Writer, reading_from
+from onrecord.store import Location, Writer, reading_from
 from onrecord.store.revisions import revisions_of
 from relations.made import record_of
 
@@ -26,7 +25,7 @@ def save(writer: Writer, day: int) -> str:
     return writer.save(capture, record_of(TEXTS[day], url=url), "rules 1").detail
 
 
-def previous(path: Path, key: str) -> list[tuple[str, str | None, bool]]:
+def previous(path: Location, key: str) -> list[tuple[str, str | None, bool]]:
     with reading_from(path) as connection:
         rows = revisions_of(connection, key)
         return [(row["article"], row["previous"], row["is_silent"]) for row in rows]
@@ -34,14 +33,13 @@ def previous(path: Path, key: str) -> list[tuple[str, str | None, bool]]:
 
 @pytest.mark.parametrize("order", list(permutations((1, 2, 3))), ids=str)
 def test_chained_whatever_the_order(
-    tmp_path: Path, writer_of: Callable[..., Writer], order: tuple[int, ...]
+    place: Location, writer_of: Callable[..., Writer], order: tuple[int, ...]
 ) -> None:
-    path = tmp_path / "onrecord.db"
     with writer_of() as writer:
         keys = {day: save(writer, day) for day in order}
         chain = [(keys[1], None, False), (keys[2], keys[1], True), (keys[3], keys[2], True)]
-        assert previous(path, keys[3]) == chain
+        assert previous(place, keys[3]) == chain
         writer.withdraw(keys[2], "asked for", datetime(2021, 5, 9, tzinfo=UTC))
-        assert previous(path, keys[1]) == [chain[0], (keys[3], keys[1], True)]
+        assert previous(place, keys[1]) == [chain[0], (keys[3], keys[1], True)]
         writer.withdraw(keys[1], "asked for", datetime(2021, 5, 9, tzinfo=UTC))
-        assert previous(path, keys[3]) == [(keys[3], None, False)]
+        assert previous(place, keys[3]) == [(keys[3], None, False)]

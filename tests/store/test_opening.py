@@ -16,8 +16,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy.exc import OperationalError
 
 from onrecord.errors import Abort
-from onrecord.store import Writer, iter_records, migrations, open_database, reading_from, record_path
-from onrecord.store.dialects import integrity_problems
+from onrecord.store import Writer, iter_records, locate, migrations, open_database, reading_from
+from onrecord.store.dialects.sqlite import integrity_problems
 from onrecord.store.tables import STATEMENT_FTS, metadata
 
 
@@ -105,10 +105,10 @@ def test_a_database_whose_first_run_was_killed(tmp_path: Path) -> None:
     open_database(tmp_path / "x.db").dispose()
 
 
-@pytest.mark.parametrize("location", ["postgresql://host/news", "mysql://x"])
-def test_a_server_comes_later(location: str) -> None:
-    with pytest.raises(Abort, match="give a path"):
-        record_path(location)
+@pytest.mark.parametrize("location", ["mysql://host/news", "postgresql://host", "postgresql://h:port/x"])
+def test_an_address_that_no_record_has(location: str) -> None:
+    with pytest.raises(Abort, match=r"give a path|write postgresql://|add /DATABASE"):
+        locate(location)
 
 
 def test_odd_names_are_only_names(tmp_path: Path) -> None:
@@ -118,8 +118,8 @@ def test_odd_names_are_only_names(tmp_path: Path) -> None:
     open_database(path).dispose()
 
 
-def test_reading_changes_nothing(filled: Path) -> None:
-    with reading_from(filled) as connection, pytest.raises(OperationalError, match="readonly"):
+def test_reading_changes_nothing(filled_file: Path) -> None:
+    with reading_from(filled_file) as connection, pytest.raises(OperationalError, match="readonly"):
         connection.exec_driver_sql("DELETE FROM articles")
 
 
@@ -155,9 +155,9 @@ except Abort as err:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not write")
-def test_a_read_only_record_is_read_and_not_written(filled: Path) -> None:
+def test_a_read_only_record_is_read_and_not_written(filled_file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:  # not below tmp_path, which only its owner can enter
-        shutil.copytree(filled.parent, folder, dirs_exist_ok=True)
+        shutil.copytree(filled_file.parent, folder, dirs_exist_ok=True)
         Path(folder).chmod(0o755)
         command = [sys.executable, "-c", AS_NOBODY, folder]
         done = subprocess.run(command, capture_output=True, text=True, check=True)

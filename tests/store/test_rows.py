@@ -71,7 +71,7 @@ def test_statements_survive_the_database(found: list[Statement]) -> None:
     metadata.create_all(engine)
     with engine.begin() as connection:
         if found:
-            connection.execute(insert(tables.statements), statement_rows(record, "key"))
+            connection.execute(insert(tables.statements), statement_rows(record, "key", 1))
         stored = connection.execute(
             select(tables.statements).order_by(tables.statements.c.ordinal)
         ).mappings()

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import random
-import sqlite3
-from pathlib import Path
 
 import pytest
 
-from onrecord.store import Verification, captures_folder, reading_from, verify
+from onrecord.store import Location, Verification, captures_folder, open_database, reading_from, verify
 from onrecord.store.archive import iter_members
 
 
-def checked(path: Path) -> Verification:
+def checked(path: Location) -> Verification:
     with reading_from(path) as connection:
         return list(verify(connection, captures_folder(path)))[-1]
 
 
-def test_all_is_well(filled: Path) -> None:
+def test_all_is_well(filled: Location) -> None:
     state = checked(filled)
     assert state.problems == []
     assert (state.n_warc_records, state.n_articles, state.n_statements) == (16, 5, 10)
 
 
-def test_a_flipped_byte_anywhere_in_the_captures_is_found(filled: Path) -> None:
+def test_a_flipped_byte_anywhere_in_the_captures_is_found(filled: Location) -> None:
     (file,) = captures_folder(filled).glob("*.gz")
     data = file.read_bytes()
     members = list(iter_members(file))
@@ -40,7 +38,7 @@ def test_a_flipped_byte_anywhere_in_the_captures_is_found(filled: Path) -> None:
         assert any(f"at byte {owner}:" in problem for problem in problems), at
 
 
-def test_lost_and_cut_files_are_named(filled: Path) -> None:
+def test_lost_and_cut_files_are_named(filled: Location) -> None:
     (file,) = captures_folder(filled).glob("*.gz")
     file.write_bytes(file.read_bytes()[:-10])
     assert f"{file.name}: the file is cut short" in checked(filled).problems
@@ -50,25 +48,26 @@ def test_lost_and_cut_files_are_named(filled: Path) -> None:
     assert len([problem for problem in problems if "its text is not in" in problem]) == 5
 
 
+FIRST = "ordinal = 0 AND article = (SELECT key FROM articles WHERE capture = 1)"
 CHANGES = {
     "words put into a mouth": (
-        "UPDATE statements SET content_text = 'The lamp is out' WHERE number = 1",
+        f"UPDATE statements SET content_text = 'The lamp is out' WHERE {FIRST}",
         ["its content is not the text at its offsets"],
     ),
     "a moved statement": (
-        "UPDATE statements SET cue = '[[0, 4]]' WHERE number = 1",
+        f"UPDATE statements SET cue = '[[0, 4]]' WHERE {FIRST}",
         ["its cue is not the text"],
     ),
     "a statement beyond the text": (
-        "UPDATE statements SET source = '[[5000, 5004]]' WHERE number = 1",
+        f"UPDATE statements SET source = '[[5000, 5004]]' WHERE {FIRST}",
         ["its source ends after the text does"],
     ),
     "no span at all": (
-        "UPDATE statements SET content = '[[9, 2]]' WHERE number = 1",
+        f"UPDATE statements SET content = '[[9, 2]]' WHERE {FIRST}",
         ["its rows hold no record"],
     ),
     "an unknown kind": (
-        "UPDATE statements SET kind = 'gossip' WHERE number = 1",
+        f"UPDATE statements SET kind = 'gossip' WHERE {FIRST}",
         ["its rows hold no record"],
     ),
     "a changed text": (
@@ -93,10 +92,11 @@ CHANGES = {
 
 
 @pytest.mark.parametrize(("change", "words"), CHANGES.values(), ids=CHANGES)
-def test_a_changed_database_is_found_out(filled: Path, change: str, words: list[str]) -> None:
-    with sqlite3.connect(filled) as connection:
-        assert connection.execute(change).rowcount == 1
-    connection.close()
+def test_a_changed_database_is_found_out(filled: Location, change: str, words: list[str]) -> None:
+    engine = open_database(filled, write=True)
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql(change).rowcount == 1
+    engine.dispose()
     problems = checked(filled).problems
     for expected in words:
         assert any(expected in problem for problem in problems), problems

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from onrecord.extract import Limits
+    from onrecord.store import Location
 
 SOFT_HYPHEN = "\u00ad"
 _KEPT = frozenset("\n\t\u200c\u200d")  # the zero-width joiners shape Arabic and Indic words, and emoji
@@ -50,6 +51,13 @@ def rows_from(**overrides: Any) -> tuple[settings.Settings, tuple[settings.Setti
 def settings_from(**overrides: Any) -> settings.Settings:
     """The settings in force, given the command's options (None: not given). Raises Abort."""
     return rows_from(**overrides)[0]
+
+
+def record_of(chosen: settings.Settings) -> Location:
+    """Where the record and its captures are. Raises Abort on an address that no record can have."""
+    from onrecord.store import locate
+
+    return locate(chosen.record, chosen.captures)
 
 
 def limits_of(chosen: settings.Settings) -> Limits:

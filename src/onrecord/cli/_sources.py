@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 
-RECORD = typer.Option("--record", metavar="PATH", help="Where the record lives.")
+RECORD = typer.Option(
+    "--record", metavar="PATH|ADDRESS", help="Where the record lives: a file, or postgresql://…"
+)
 REFERENCE_DATE = typer.Option(
     metavar="YYYY-MM-DD", help="The day from which a date without a year is resolved."
 )

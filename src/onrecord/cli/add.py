@@ -84,8 +84,8 @@ def _outcomes(sources: list[str], chosen: Settings, reference_date: str | None) 
         reference_date=day_of(reference_date), min_confidence=chosen.min_confidence, limits=limits
     )
     plan = Plan(engine=chosen.engine, options=options, workers=chosen.workers)
-    with Writer(chosen.record, chosen.max_warc_bytes) as writer:
-        own = own_paths(writer.path)
+    with Writer(_common.record_of(chosen), chosen.max_warc_bytes) as writer:
+        own = own_paths(writer.location)
         n_bytes = sum(total_bytes(Path(source), skip=own) for source in sources)
         with progress("adding", n_bytes, in_bytes=True) as advance:
             items = iter_items(sources, limits, skip=own, on_read=advance)

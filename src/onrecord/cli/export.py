@@ -30,7 +30,7 @@ def export(
     from onrecord.store import iter_records, reading_from
 
     chosen = _common.settings_from(record=record)
-    with reading_from(chosen.record) as connection, _opened(output) as out:
+    with reading_from(_common.record_of(chosen)) as connection, _opened(output) as out:
         count = jsonl.write(iter_records(connection), out)
     if output is not None:
         _common.complain(f"{_common.counted(count, 'record')} written to {output}")

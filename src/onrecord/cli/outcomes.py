@@ -24,7 +24,7 @@ def outcomes(
     from onrecord.store import iter_outcomes, reading_from
 
     chosen = _common.settings_from(record=record)
-    with reading_from(chosen.record) as connection:
+    with reading_from(_common.record_of(chosen)) as connection:
         for row in iter_outcomes(connection, last_run_only=last):
             if as_json:
                 typer.echo(msgspec.json.encode(dict(row)).decode())

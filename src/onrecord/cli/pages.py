@@ -61,16 +61,18 @@ def _where(hit: Hit) -> Text:
 
 def _count(found: Hits) -> str:
     last = found.offset + len(found.hits)
+    of = f"more than {found.total:,}" if found.at_least else f"{found.total:,}"
     if found.next_offset is None and found.offset == 0:
-        return "1 statement" if found.total == 1 else f"{found.total:,} statements"
+        return "1 statement" if found.total == 1 else f"{of} statements"
     more = f"; the next: --offset {found.next_offset}" if found.next_offset is not None else ""
     first = f"{found.offset + 1:,} to " if len(found.hits) > 1 else ""
-    return f"{first}{last:,} of {found.total:,} statements{more}"
+    return f"{first}{last:,} of {of} statements{more}"
 
 
 def _nothing(node: Node, found: Hits) -> Text:
     if found.total:
-        return Text(f"There are only {found.total:,} statements; use a smaller --offset.")
+        there = "not so many" if found.at_least else f"only {found.total:,}"
+        return Text(f"There are {there} statements; use a smaller --offset.")
     if node == EVERYTHING:
         return Text("The record holds no statement yet; `onrecord add` brings articles in.")
     asked = safe(to_text(node), style=STRONG)

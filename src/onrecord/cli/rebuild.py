@@ -25,7 +25,7 @@ def rebuild(
 
     chosen = _common.settings_from(record=record)
     with progress("rebuilding", None) as advance:
-        done = store.rebuild(chosen.record, overwrite_backup=force, on_file=lambda _: advance(1))
+        done = store.rebuild(_common.record_of(chosen), overwrite_backup=force, on_file=lambda _: advance(1))
     for damage in done.damages:
         _common.complain(f"{damage.file} at byte {damage.offset}: {damage.problem}; left out")
     kept = f"; the old database is {done.backup}" if done.backup else ""
@@ -47,7 +47,7 @@ def withdraw(
     from onrecord.store import Writer
 
     chosen = _common.settings_from(record=record)
-    with Writer(chosen.record, chosen.max_warc_bytes) as writer:
+    with Writer(_common.record_of(chosen), chosen.max_warc_bytes) as writer:
         writer.withdraw(article, note, utc_now())
     typer.echo(f"{article} is withdrawn")
 

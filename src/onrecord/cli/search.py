@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import _common
+from onrecord.cli._sources import RECORD
 
 if TYPE_CHECKING:
+    from onrecord.search.order import Sort
     from onrecord.search.query import Node
-    from onrecord.search.results import Hits, Sort
+    from onrecord.search.results import Hits
 
 
 def search(
     query: Annotated[
         list[str] | None, typer.Argument(metavar="[QUERY]", help="What to look for; nothing: everything.")
     ] = None,
-    record: Annotated[str | None, typer.Option(metavar="PATH", help="Where the record lives.")] = None,
+    record: Annotated[str | None, RECORD] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Statements a page.")] = 20,
     offset: Annotated[int, typer.Option(min=0, max=10**9, help="Statements to pass over first.")] = 0,
     sort: Annotated[
@@ -36,15 +38,13 @@ def search(
     from onrecord.cli import pages
     from onrecord.search.results import Page
     from onrecord.search.results import search as find
-    from onrecord.store.opening import explained, open_database, record_path
+    from onrecord.store import reading_from
 
     node = _read(" ".join(query or []))
     page = Page(limit=limit, offset=offset, sort=_sort(sort))
     chosen = _common.settings_from(record=record)
-    engine = open_database(chosen.record)
-    with explained(record_path(chosen.record)), engine.connect() as connection:
+    with reading_from(_common.record_of(chosen)) as connection:
         hits = find(connection, node, page)
-    engine.dispose()
     if as_json:
         _print_json(node, hits)
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli import _common
+from onrecord.cli._sources import RECORD
 
 if TYPE_CHECKING:
     from onrecord.search.lookup import ArticleFound, Choices, Found, StatementFound
@@ -17,7 +18,7 @@ def show(
         list[str],
         typer.Argument(metavar="ID|NAME", help="A statement's or an article's id, or a speaker's name."),
     ],
-    record: Annotated[str | None, typer.Option(metavar="PATH", help="Where the record lives.")] = None,
+    record: Annotated[str | None, RECORD] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Statements of a speaker.")] = 50,
     offset: Annotated[int, typer.Option(min=0, max=10**9, help="Statements to pass over first.")] = 0,
     brief: Annotated[
@@ -32,13 +33,11 @@ def show(
     """
     from onrecord.search.lookup import Choices, look_up
     from onrecord.search.results import Page
-    from onrecord.store.opening import explained, open_database, record_path
+    from onrecord.store import reading_from
 
     chosen = _common.settings_from(record=record)
-    engine = open_database(chosen.record)
-    with explained(record_path(chosen.record)), engine.connect() as connection:
+    with reading_from(_common.record_of(chosen)) as connection:
         found = look_up(connection, " ".join(name), Page(limit=limit, offset=offset))
-    engine.dispose()
     if isinstance(found, Choices):
         _refuse(found)
     if as_json:

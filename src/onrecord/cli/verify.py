@@ -18,13 +18,13 @@ def verify(record: Annotated[str | None, RECORD] = None) -> None:
     from onrecord import store
 
     chosen = _common.settings_from(record=record)
-    folder = store.captures_folder(store.record_path(chosen.record))
+    where = _common.record_of(chosen)
     n_reported = n_seen = 0
     with (
-        store.reading_from(chosen.record) as connection,
+        store.reading_from(where) as connection,
         progress("verifying", store.counts(connection)["articles"]) as advance,
     ):
-        for state in store.verify(connection, folder):
+        for state in store.verify(connection, where.captures):
             for problem in state.problems[n_reported:]:
                 _common.complain(problem)
             advance(state.n_articles - n_seen)

@@ -17,10 +17,10 @@ from onrecord.search.query import (
     QueryError,
     Term,
     Words,
-    is_word_char,
 )
 from onrecord.search.values import checked_value
 from onrecord.spans import Span
+from onrecord.words import is_word_char
 
 MAX_QUERY_CHARS = 1000
 """Longer than any query that a person types, short enough that no part of a search can run away."""

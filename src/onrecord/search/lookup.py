@@ -11,15 +11,17 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 
 from onrecord.folding import folded
 from onrecord.record import Record, Statement
-from onrecord.search import fts5
-from onrecord.search.query import is_word_char
+from onrecord.search.query import Filter, Term, all_of
 from onrecord.search.results import Hits, Page, statements_of
-from onrecord.search.sql import index, matches
+from onrecord.search.sql import asked
 from onrecord.store.archive import Place
 from onrecord.store.reading import get_record
 from onrecord.store.tables import articles, captures, statements
+from onrecord.words import is_word_char, words_of
 
 MAX_CHOICES = 12
+MAX_LOOKED_AT = 10_000  # statements, the latest first, in which names with some words are looked for
+MAX_NAMES = 500  # of which the words are compared
 MAX_COMPARED = 20_000
 """Names that a misspelt one is compared with, at most: about a tenth of a second."""
 
@@ -196,9 +198,9 @@ def _counted(
     return tuple((str(value), int(count)) for value, count in rows)
 
 
-def _names(connection: Connection, where: ColumnElement[bool]) -> list[str]:
+def _names(connection: Connection, where: ColumnElement[bool], limit: int = MAX_CHOICES) -> list[str]:
     column = statements.c.speaker_name
-    query = select(column).where(where, column.is_not(None)).distinct().order_by(column).limit(MAX_CHOICES)
+    query = select(column).where(where, column.is_not(None)).distinct().order_by(column).limit(limit)
     return [str(name) for name in connection.scalars(query)]
 
 
@@ -207,8 +209,12 @@ def _names_with_words(connection: Connection, name: str) -> list[str]:
     words = [word for word in name.split()[:MAX_CHOICES] if any(map(is_word_char, word))]
     if not words:
         return []
-    text = " AND ".join(f"speaker_name : {fts5.quoted(word)}" for word in words)
-    return _names(connection, statements.c.number.in_(select(index.c.rowid).where(matches(text))))
+    sought = {part for word in words for part in words_of(word)}
+    found = asked(connection, all_of([Filter("speaker", Term(word)) for word in words]))
+    latest = select(found.number).select_from(found.source).where(*found.where)
+    numbers = latest.order_by(found.number.desc()).limit(MAX_LOOKED_AT).scalar_subquery()
+    names = _names(connection, statements.c.number.in_(numbers), MAX_NAMES)
+    return [one for one in names if sought <= set(words_of(one))][:MAX_CHOICES]
 
 
 def _near_names(connection: Connection, name: str) -> tuple[str, ...]:

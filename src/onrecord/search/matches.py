@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 from onrecord.search.query import And, Filter, Node, Not, Or, Term, Words
 from onrecord.spans import Span, merged
-
-_RUN = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
-
-
-def folded(word: str) -> str:
-    """The word without case and accents, as the full-text index compares it.
-
-    >>> folded("Ålesund")
-    'alesund'
-    """
-    apart = unicodedata.normalize("NFD", word)
-    return "".join(char for char in apart if not unicodedata.combining(char)).lower()
-
-
-def folded_words(text: str) -> list[str]:
-    """The words of the text, folded, in order.
-
-    >>> folded_words("Jane O’Neill-Ré")
-    ['jane', 'o', 'neill', 're']
-    """
-    return [folded(match[0]) for match in _RUN.finditer(text)]
+from onrecord.words import placed_words, words_of
 
 
 def find_matches(node: Node, text: str) -> tuple[Span, ...]:
@@ -36,10 +14,10 @@ def find_matches(node: Node, text: str) -> tuple[Span, ...]:
 
     Words that the query leaves out (`-word`) and the values of fields are not sought.
     """
-    terms = [words for term in asked_terms(node) if (words := (folded_words(term.text), term.prefix))[0]]
+    terms = [words for term in asked_terms(node) if (words := (words_of(term.text), term.prefix))[0]]
     if not terms:
         return ()
-    runs = [(folded(match[0]), match.start(), match.end()) for match in _RUN.finditer(text)]
+    runs = list(placed_words(text))
     places: dict[str, list[int]] = {}
     for at, (word, _, _) in enumerate(runs):
         places.setdefault(word, []).append(at)

@@ -7,7 +7,6 @@ where a part stood in the text does not count.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
@@ -117,15 +116,6 @@ def any_of(parts: list[Node]) -> Node:
     """The parts joined by "or", flat as in `all_of`."""
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,))]
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
-
-
-def is_word_char(char: str) -> bool:
-    """Whether the character is part of a word: a letter, a digit, or a private-use character.
-
-    These are the classes that FTS5's `unicode61` tokenizer takes for parts of words.
-    """
-    category = unicodedata.category(char)
-    return category[0] in "LN" or category == "Co"
 
 
 def to_text(node: Node) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, literal_column, select
+from sqlalchemy import Connection, Select, select
 
 from onrecord.folding import folded
-from onrecord.search import fts5
+from onrecord.search import order
 from onrecord.search.matches import asked_terms, find_matches
+from onrecord.search.order import Sort
 from onrecord.search.query import EVERYTHING, Node
-from onrecord.search.sql import condition, index, matches, split
+from onrecord.search.sql import Asked, asked
 from onrecord.spans import Span
-from onrecord.store.tables import STATEMENT_FTS, agencies, articles, statements
+from onrecord.store.tables import agencies, articles, statements
 
-Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
@@ -64,9 +64,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
-    """A page of hits. `total`: how many there are on all pages; `next_offset`: None on the last page."""
+    """A page of hits. `total`: how many there are on all pages; `next_offset`: None on the last page.
+
+    `at_least`: there are more than `total`, which is where counting stops.
+    """
 
     total: int
+    at_least: bool = False
     offset: int
     next_offset: int | None
     hits: tuple[Hit, ...]
@@ -74,70 +78,35 @@ class Hits:
 
 def search(connection: Connection, node: Node, page: Page) -> Hits:
     """The page of statements that answer the query, always in the same order over the same record."""
-    ranked, others = split(node)
-    text = fts5.match_text(ranked) if ranked is not None else None
-    where = [condition(part) for part in others]
-    if text is None:
-        source: FromClause = statements
-    else:
-        where.append(matches(text))
-        source = index.join(statements, index.c.rowid == statements.c.number) if others else index
     sort = page.sort or "relevance"
-    if text is None or not any(asked_terms(node)):
-        sort = "newest" if sort == "relevance" else sort
-    return _page(connection, _Wanted(source, tuple(where), sort, page), node)
+    if sort == "relevance" and not any(asked_terms(node)):
+        sort = "newest"
+    return _page(connection, order.of(connection, node, asked(connection, node), sort), page, node)
 
 
 def statements_of(connection: Connection, name: str, page: Page) -> Hits:
     """The page of statements whose speaker bears the name, but for case and accents; oldest first."""
-    theirs = statements.c.speaker_folded == folded(name)
-    return _page(connection, _Wanted(statements, (theirs,), "oldest", page), EVERYTHING)
+    theirs = (statements.c.speaker_folded == folded(name),)
+    found = order.Oldest(connection, Asked(statements, statements.c.number, theirs))
+    return _page(connection, found, page, EVERYTHING)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Which statements, in which order. `source`: the full-text index, the statements, or both joined."""
-
-    source: FromClause
-    where: tuple[ColumnElement[bool], ...]
-    sort: Sort
-    page: Page
-
-    @property
-    def number(self) -> ColumnElement[int]:
-        return statements.c.number if self.source is statements else index.c.rowid
-
-
-def _page(connection: Connection, wanted: _Wanted, node: Node) -> Hits:
-    """The hits, found in two steps: sorting many statements is quick while only their numbers are held."""
-    counted = select(func.count()).select_from(wanted.source).where(*wanted.where)
-    total = connection.scalar(counted) or 0
-    numbers = list(connection.scalars(_ordered(wanted))) if total > wanted.page.offset else []
+def _page(connection: Connection, found: order.Order, page: Page, node: Node) -> Hits:
+    """The hits, found in two steps: numbers first, then what stands on the page."""
+    numbers = found.numbers(page.limit + 1, page.offset)
+    has_more = len(numbers) > page.limit
+    del numbers[page.limit :]
+    end = page.offset + len(numbers)
+    total, at_least = (end, False) if numbers and not has_more else found.count()
     rows = {row.number: row for row in connection.execute(_columns().where(statements.c.number.in_(numbers)))}
     wires = _agencies(connection, {row.article for row in rows.values()})
-    end = wanted.page.offset + len(numbers)
     return Hits(
-        total=total,
-        offset=wanted.page.offset,
-        next_offset=end if numbers and end < total else None,
+        total=max(total, end) if numbers else total,
+        at_least=at_least,
+        offset=page.offset,
+        next_offset=end if has_more else None,
         hits=tuple(_hit(rows[number], node, wires.get(rows[number].article, ())) for number in numbers),
     )
-
-
-def _ordered(wanted: _Wanted) -> Select[int]:
-    """The numbers of the page's statements; ties end in a definite order, so that pages fit together."""
-    query = select(wanted.number).where(*wanted.where)
-    page = query.limit(wanted.page.limit).offset(wanted.page.offset)
-    if wanted.sort == "relevance":
-        rank = func.bm25(literal_column(STATEMENT_FTS), *fts5.WEIGHTS)
-        return page.select_from(wanted.source).order_by(rank, wanted.number)
-    source = wanted.source
-    if source is index:
-        source = source.join(statements, index.c.rowid == statements.c.number)
-    day = articles.c.published_day
-    first = day.asc() if wanted.sort == "oldest" else day.desc()
-    dated = page.select_from(source.join(articles, statements.c.article == articles.c.key))
-    return dated.order_by(first.nulls_last(), articles.c.key, statements.c.ordinal)
 
 
 def _columns() -> Select[Any]:

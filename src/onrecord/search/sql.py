@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import (
     ColumnElement,
+    Connection,
+    FromClause,
     String,
     and_,
+    cast,
     column,
     false,
     literal,
@@ -15,85 +20,94 @@ from sqlalchemy import (
     table,
     true,
 )
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-from onrecord.folding import folded
-from onrecord.search import fts5
-from onrecord.search.query import And, Filter, Node, Not, Or, Term, Words
+from onrecord.search.fts5 import match_text
+from onrecord.search.marked import is_textual
+from onrecord.search.query import And, Filter, Node, Not, Or
+from onrecord.search.tsquery import tsquery_text
+from onrecord.store import dialects
+from onrecord.store.numbering import FIRST_DATED, first_number
 from onrecord.store.rows import first_day
-from onrecord.store.tables import STATEMENT_FTS, agencies, articles, statements
-
-index = table(STATEMENT_FTS, column("rowid"), column(STATEMENT_FTS, String()))
+from onrecord.store.tables import STATEMENT_FTS, articles, statements
 
 
-def matches(text: str) -> ColumnElement[bool]:
-    """Whether a row of the full-text index answers the MATCH text."""
-    return index.c[STATEMENT_FTS].op("MATCH", is_comparison=True)(text)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The statements that answer: `source` is where they are looked for, `number` its statements' number."""
+
+    source: FromClause
+    number: ColumnElement[int]
+    where: tuple[ColumnElement[bool], ...]
 
 
-def condition(node: Node) -> ColumnElement[bool]:
-    """Whether a statement answers the query; true or false, never null.
+class WordIndex:
+    """The full-text index as one database has it. SQLite calls the number `rowid`, and seeks by MATCH."""
 
-    What its article must be stands in a subquery, which the database answers once, not once a statement.
-    """
-    text = fts5.match_text(node)
-    if text is not None:
-        return statements.c.number.in_(select(index.c.rowid).where(matches(text)))
+    def __init__(self, connection: Connection) -> None:
+        self._is_server = dialects.is_server(connection)
+        if self._is_server:
+            self.table = table(STATEMENT_FTS, column("number"), column("words", TSVECTOR()))
+            self.number: ColumnElement[int] = self.table.c.number
+        else:
+            self.table = table(STATEMENT_FTS, column("rowid"), column(STATEMENT_FTS, String()))
+            self.number = self.table.c.rowid
+
+    def answers(self, node: Node) -> ColumnElement[bool]:
+        """Whether a row of the index answers a tree that `is_textual`."""
+        if self._is_server:
+            sought = cast(literal(tsquery_text(node), String()), TSQUERY)
+            return self.table.c.words.op("@@", is_comparison=True)(sought)
+        return self.table.c[STATEMENT_FTS].op("MATCH", is_comparison=True)(match_text(node))
+
+
+def asked(connection: Connection, node: Node) -> Asked:
+    """The query for this database: as much of it as possible goes to the full-text index in one piece."""
+    index = WordIndex(connection)
+    parts = node.parts if isinstance(node, And) else (node,)
+    textual = tuple(part for part in parts if is_textual(part))
+    others = tuple(part for part in parts if part not in textual)
+    if not textual:
+        where = tuple(_condition(index, part, statements.c.number) for part in others)
+        return Asked(statements, statements.c.number, where)
+    source: FromClause = index.table
+    if any(map(_names_an_article, others)):
+        source = source.join(statements, index.number == statements.c.number)
+    words = index.answers(textual[0] if len(textual) == 1 else And(textual))
+    return Asked(source, index.number, (words, *(_condition(index, part, index.number) for part in others)))
+
+
+def _names_an_article(node: Node) -> bool:
+    match node:
+        case And(parts) | Or(parts):
+            return any(map(_names_an_article, parts))
+        case Not(part):
+            return _names_an_article(part)
+        case Filter(name):
+            return name == "id"
+        case _:
+            return False
+
+
+def _condition(index: WordIndex, node: Node, number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether a statement answers the tree; true or false, never null."""
+    if is_textual(node):
+        return number.in_(select(index.number).where(index.answers(node)))
     match node:
         case And(parts):
-            ranked, others = split(node)
-            return and_(true(), *([condition(ranked)] if ranked else []), *map(condition, others))
+            return and_(true(), *(_condition(index, part, number) for part in parts))
         case Or(parts):
-            return or_(false(), *map(condition, parts))
+            return or_(false(), *(_condition(index, part, number) for part in parts))
         case Not(part):
-            return not_(condition(part))
-        case Filter():
-            return _field(node)
-        case Words():
-            raise AssertionError("the full-text index answers words")
-
-
-def split(node: Node) -> tuple[Node | None, tuple[Node, ...]]:
-    """The part of a conjunction that the full-text index answers in one go, and the other parts."""
-    parts = node.parts if isinstance(node, And) else (node,)
-    wanted = tuple(part for part in parts if fts5.match_text(part) is not None)
-    unwanted = tuple(
-        part for part in parts if isinstance(part, Not) and fts5.match_text(part.part) is not None
-    )
-    if not wanted:
-        return None, parts
-    textual = wanted + unwanted
-    others = tuple(part for part in parts if part not in textual)
-    return (textual[0] if len(textual) == 1 else And(textual)), others
-
-
-def _field(node: Filter) -> ColumnElement[bool]:
-    text = node.term.text
-    match node.name:
-        case "kind":
-            return statements.c.kind == text
-        case "id":
-            return _id(text)
-        case "agency":
-            code, name = agencies.c.code_folded, agencies.c.name_folded
-            named = or_(code == folded(text), _holds_words(name, node.term))
-            return statements.c.article.in_(select(agencies.c.article).where(named))
+            return not_(_condition(index, part, number))
+        case Filter("after", term):
+            return number >= first_number(first_day(term.text))
+        case Filter("before", term):
+            return and_(number >= FIRST_DATED, number < first_number(first_day(term.text)))
+        case Filter("id", term):
+            return _id(term.text)
         case _:
-            return statements.c.article.in_(select(articles.c.key).where(_of_article(node)))
-
-
-def _of_article(node: Filter) -> ColumnElement[bool]:
-    text = node.term.text
-    match node.name:
-        case "lang":
-            return articles.c.language == text
-        case "after":
-            return articles.c.published_day >= first_day(text)
-        case "before":
-            return articles.c.published_day < first_day(text)
-        case "outlet":
-            return _holds_words(articles.c.outlet_folded, node.term)
-        case name:
-            raise AssertionError(f"the full-text index answers {name}:")
+            raise AssertionError(f"the full-text index answers {node}")
 
 
 def _id(text: str) -> ColumnElement[bool]:
@@ -103,10 +117,3 @@ def _id(text: str) -> ColumnElement[bool]:
     given = select(articles.c.key).where(articles.c.record_id == text)
     in_place = and_(by_key, statements.c.id == inside) if inside else by_key
     return or_(in_place, statements.c.article.in_(given))
-
-
-def _holds_words(folded_column: ColumnElement[str | None], term: Term) -> ColumnElement[bool]:
-    """Whether the folded text holds the term at the edges of words, which are blanks."""
-    padded = literal(" ").concat(folded_column).concat(" ")
-    sought = f" {folded(term.text)}" + ("" if term.prefix else " ")
-    return padded.contains(sought, autoescape=True)

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection
 
-from onrecord.store.opening import captures_folder, open_database, own_paths, reading_from, record_path
+from onrecord.store.location import Location, captures_folder, locate, own_paths
+from onrecord.store.opening import explained, open_database, reading_from
 from onrecord.store.reader import Reader
 from onrecord.store.reading import counts, get_record, iter_outcomes, iter_records
 from onrecord.store.rebuild import rebuild
@@ -11,18 +12,20 @@ from onrecord.store.writer import Writer
 
 __all__ = [
     "Connection",
+    "Location",
     "Reader",
     "Verification",
     "Writer",
     "captures_folder",
     "counts",
+    "explained",
     "get_record",
     "iter_outcomes",
     "iter_records",
+    "locate",
     "open_database",
     "own_paths",
     "reading_from",
     "rebuild",
-    "record_path",
     "verify",
 ]

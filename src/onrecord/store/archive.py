@@ -12,8 +12,9 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from onrecord import __version__
 from onrecord.errors import Abort
@@ -52,32 +53,73 @@ def open_unbuffered(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o644), "r+b", buffering=0)
 
 
-class Archive:
-    """Appends records to the newest WARC file of a folder.
+class Files(Protocol):
+    """Which WARC files count how far, and which of them are this writer's to write to.
 
-    Each `append` must be followed by `commit` once the database has stored the new length, or by
-    `rewind` when it has not. `committed`: bytes that count, by file name.
+    `goes_back`: an older file that has room is gone on with, since writers leave several such.
     """
 
-    def __init__(
-        self, folder: Path, committed: Mapping[str, int], max_bytes: int, opener: Opener = open_unbuffered
-    ) -> None:
+    goes_back: bool
+
+    def committed(self) -> Mapping[str, int]:
+        """How many bytes of each file count, by name; what was taken does not change but through us."""
+        ...
+
+    def take(self, name: str) -> bool:
+        """Makes the file this writer's; False where it is another's."""
+        ...
+
+    def give_back(self, name: str) -> None:
+        """Lets others have the file."""
+        ...
+
+
+class OwnFiles:
+    """The files of a record that has one writer. `committed`: bytes that count, by file name."""
+
+    goes_back = False
+
+    def __init__(self, committed: Mapping[str, int]) -> None:
+        self._committed = dict(committed)
+
+    def committed(self) -> Mapping[str, int]:
+        """What was given."""
+        return self._committed
+
+    def take(self, name: str) -> bool:
+        """Always: there is no other writer."""
+        return True
+
+    def give_back(self, name: str) -> None:
+        """Nobody waits for it."""
+
+
+class Archive:
+    """Appends records to a WARC file of a folder: the newest that is this writer's and has room.
+
+    Each `append` must be followed by `commit` once the database has stored the new length, or by
+    `rewind` when it has not.
+    """
+
+    def __init__(self, folder: Path, files: Files, max_bytes: int, opener: Opener = open_unbuffered) -> None:
         self._folder = folder
+        self._files = files
         self._max_bytes = max_bytes
         self._opener = opener
-        self._committed = dict(committed)
-        self._name = max(committed, key=_number, default=name_of(1))
+        self._name = ""
+        self._size = 0
+        self._written: dict[str, int] = {}
         folder.mkdir(exist_ok=True)
-        cut_leftovers(folder, committed)
+        cut_leftovers(folder, files)
 
     def append(self, records: Sequence[WarcRecord]) -> list[Place]:
         """Writes the records behind one another and forces them to disk; returns where each stands.
 
         Raises Abort when the disk does not take them; the file is then as it was.
         """
-        if self._committed.get(self._name, 0) >= self._max_bytes:
-            self._name = name_of(_number(self._name) + 1)
-        start = self._committed.get(self._name, 0)
+        if not self._name or self._size >= self._max_bytes:
+            self._name, self._size = self._file_with_room()
+        start = self._size
         opening = [] if start else [_warcinfo(self._name, records[0].header("WARC-Date"))]
         members = [(record, warc.to_bytes(record)) for record in (*opening, *records)]
         self._write(start, b"".join(data for _, data in members))
@@ -89,16 +131,29 @@ class Archive:
 
     def commit(self, last: Place) -> None:
         """Counts everything up to the end of `last` as written."""
-        self._committed[last.file] = last.offset + last.length
+        self._size = self._written[last.file] = last.offset + last.length
 
     def rewind(self) -> None:
         """Cuts off what was appended and not committed."""
         path = self._folder / self._name
-        size = self._committed.get(self._name, 0)
-        if size:
-            os.truncate(path, size)
+        if self._size:
+            os.truncate(path, self._size)
         else:
             path.unlink(missing_ok=True)
+
+    def _file_with_room(self) -> tuple[str, int]:
+        """The newest file with room that is not another writer's, or else a new one; and its length."""
+        committed = {**self._files.committed(), **self._written}
+        newest = max(map(number_of, committed), default=0)
+        least = 0 if self._files.goes_back else newest
+        known = sorted((name for name in committed if number_of(name) >= least), key=number_of, reverse=True)
+        fresh = (name_of(number) for number in count(newest + 1))
+        name = next(
+            name
+            for name in chain(known, fresh)
+            if committed.get(name, 0) < self._max_bytes and self._files.take(name)
+        )
+        return name, self._files.committed().get(name, 0)
 
     def _write(self, start: int, data: bytes) -> None:
         path = self._folder / self._name
@@ -126,7 +181,8 @@ def name_of(number: int) -> str:
     return f"captures-{number:05d}.warc.gz"
 
 
-def _number(name: str) -> int:
+def number_of(name: str) -> int:
+    """The number in a name that `name_of` gave."""
     found = _NAME.fullmatch(name)
     assert found, f"{name} is no name that name_of gave"
     return int(found.group(1))
@@ -137,15 +193,16 @@ def files_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     found = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)]
-    return sorted(found, key=lambda path: _number(path.name))
+    return sorted(found, key=lambda path: number_of(path.name))
 
 
-def cut_leftovers(folder: Path, committed: Mapping[str, int]) -> None:
-    """Removes what a killed process had written and not committed.
+def cut_leftovers(folder: Path, files: Files) -> None:
+    """Removes what a killed process had written and not committed; a file that is being written stays.
 
     Raises Abort, before anything is cut, where a file is shorter than what was committed, or holds
     more than one article behind it.
     """
+    committed = files.committed()
     found = {path.name: path for path in files_in(folder)}
     for name, length in committed.items():
         actual = found[name].stat().st_size if name in found else 0
@@ -154,7 +211,10 @@ def cut_leftovers(folder: Path, committed: Mapping[str, int]) -> None:
                 f"{folder / name}: has {actual} bytes where the record counts {length}; captures are lost: "
                 "restore the file from a copy, or run `onrecord rebuild` to go on with what is there"
             )
-    extra = {name: path for name, path in found.items() if path.stat().st_size > committed.get(name, -1)}
+    longer = [name for name, path in found.items() if path.stat().st_size > committed.get(name, -1)]
+    taken = [name for name in longer if files.take(name)]
+    committed = files.committed()  # another writer may have gone on until its file was taken
+    extra = {name: found[name] for name in taken if found[name].stat().st_size > committed.get(name, -1)}
     for name, path in extra.items():
         _refuse_foreign(path, committed.get(name, 0))
     for name, path in extra.items():
@@ -162,6 +222,8 @@ def cut_leftovers(folder: Path, committed: Mapping[str, int]) -> None:
             os.truncate(path, committed[name])
         else:
             path.unlink()
+    for name in taken:
+        files.give_back(name)
 
 
 def _refuse_foreign(path: Path, start: int) -> None:

@@ -1,4 +1,4 @@
-"""Opens the record's database, or says plainly why not; a file that is not ours is never changed."""
+"""Opens the record's database, or says plainly why not; one that is not ours is never changed."""
 
 from __future__ import annotations
 
@@ -11,82 +11,55 @@ from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import Abort
 from onrecord.store import dialects, migrations
+from onrecord.store.dialects import postgresql, sqlite
+from onrecord.store.location import Location, locate
 
 BUSY_S = 5.0
 """How long to wait for another program's lock on the database, in seconds."""
 
-BACKUP = ".bak"
-"""What a rebuild adds to the name of the database that it replaces."""
-
-UNFINISHED = ".rebuilding"
-"""What a rebuild adds to the name of the database that it is making."""
-
 _MAGIC = b"SQLite format 3\0"
 
 
-def record_path(location: str) -> Path:
-    """The file that a `--record` value names. Raises Abort on a database server's address."""
-    scheme, found, rest = location.partition("://")
-    if not found:
-        return Path(location)
-    if scheme == "sqlite" and rest.startswith("/"):
-        return Path(rest[1:])
-    raise Abort(f"{scheme}://…: this version keeps the record in a file; give a path")
-
-
-def captures_folder(path: Path) -> Path:
-    """Where the WARC files of the record at `path` are.
-
-    >>> captures_folder(Path("news/onrecord.db")).as_posix()
-    'news/onrecord-captures'
-    """
-    return path.with_name(f"{path.stem}-captures")
-
-
-def own_paths(path: Path) -> frozenset[Path]:
-    """Every file and folder that belongs to the record at `path`, resolved, there or not."""
-    beside = ("", "-wal", "-shm", "-journal", BACKUP, BACKUP + "-wal", BACKUP + "-shm", UNFINISHED)
-    files = {path.with_name(path.name + suffix).resolve() for suffix in beside}
-    return frozenset(files | {captures_folder(path).resolve()})
-
-
-def open_database(location: str | Path, *, write: bool = False, busy_s: float = BUSY_S) -> Engine:
+def open_database(location: str | Path | Location, *, write: bool = False, busy_s: float = BUSY_S) -> Engine:
     """An engine on the record's database, its tables those of this version.
 
-    For writing, a missing file is made and older tables are brought up to date. Raises Abort where there
-    is no record, or the file is no database, another program's, newer than this onrecord, locked or not
-    permitted; nothing is changed then.
+    For writing, a missing file is made, tables are made in an empty database of a server, and older ones are
+    brought up to date. Raises Abort where there is no record, or the database is no database, another
+    program's, newer than this onrecord, locked, out of reach or not permitted; nothing is changed then.
     """
-    path = record_path(str(location))
-    is_new = _check_file(path, write=write)
-    engine = dialects.sqlite_engine(path, write=write, busy_s=busy_s)
+    where = locate(location)
+    if where.url is not None:
+        engine, is_new = postgresql.engine_of(where.url, write=write), False
+    else:
+        is_new = _check_file(where.file(), write=write)
+        engine = sqlite.engine_of(where.file(), write=write, busy_s=busy_s)
     try:
-        with explained(path):
-            _check_tables(engine, path, is_new=is_new, write=write)
-    except Abort:
+        with explained(where):
+            _check_tables(engine, where, is_new=is_new, write=write)
+    except BaseException:
         engine.dispose()
         raise
     return engine
 
 
 @contextmanager
-def reading_from(location: str | Path) -> Iterator[Connection]:
+def reading_from(location: str | Path | Location) -> Iterator[Connection]:
     """A connection that can only read the record; what the database refuses meanwhile is an Abort."""
     engine = open_database(location)
     try:
-        with explained(record_path(str(location))), engine.connect() as connection:
+        with explained(location), engine.connect() as connection:
             yield connection
     finally:
         engine.dispose()
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turns the database's errors into an Abort that names the file, the reason and the remedy."""
+def explained(location: str | Path | Location) -> Iterator[None]:
+    """Turns the database's errors into an Abort that names the record, the reason and the remedy."""
     try:
         yield
     except DBAPIError as err:
-        raise Abort(f"{path}: {dialects.explanation(err.orig)}") from err
+        raise Abort(f"{locate(location)}: {dialects.explanation(err.orig)}") from err
 
 
 def _check_file(path: Path, *, write: bool) -> bool:
@@ -104,29 +77,40 @@ def _check_file(path: Path, *, write: bool) -> bool:
     except OSError as err:
         raise Abort(f"{path}: cannot be read ({err.strerror}); check its permissions") from err
     if not write:
-        raise Abort(f"{path}: there is no record here; `onrecord add` makes one, --record names another")
+        raise Abort(_no_record(path))
     if not path.absolute().parent.is_dir():
         raise Abort(f"{path}: there is no such folder; make it first")
     return True
 
 
-def _check_tables(engine: Engine, path: Path, *, is_new: bool, write: bool) -> None:
+def _no_record(where: Location | Path) -> str:
+    return f"{where}: there is no record here; `onrecord add` makes one, --record names another"
+
+
+def _check_tables(engine: Engine, where: Location, *, is_new: bool, write: bool) -> None:
     with engine.connect() as connection, connection.begin():
-        if not dialects.is_record(connection) and not (is_new or _is_bare(connection)):
-            raise Abort(f"{path}: is a database of another program; name another file")
+        is_bare = is_new or _is_bare(connection)
+        if not dialects.is_record(connection) and not is_bare:
+            raise Abort(f"{where}: is a database of another program; name another one")
         revision = migrations.revision_of(connection)
     if revision == migrations.HEAD:
         return
     if revision is not None and revision not in migrations.known_revisions():
-        raise Abort(f"{path}: was written by a newer onrecord (tables {revision}); bring onrecord up to date")
+        raise Abort(
+            f"{where}: was written by a newer onrecord (tables {revision}); bring onrecord up to date"
+        )
+    if not write and is_bare and where.is_server:
+        raise Abort(_no_record(where))
     if not write:
-        raise Abort(f"{path}: has no tables of this onrecord yet; any `onrecord add` brings it up to date")
+        raise Abort(f"{where}: has no tables of this onrecord yet; any `onrecord add` brings it up to date")
     with engine.connect() as connection:
-        dialects.use_write_ahead_log(connection)
+        if not where.is_server:
+            sqlite.use_write_ahead_log(connection)
         with connection.begin():
+            dialects.lock_for_writing(connection)
             migrations.upgrade(connection)
 
 
 def _is_bare(connection: Connection) -> bool:
-    """Whether there is no table at all: what a killed first run leaves."""
+    """Whether there is no table at all: what a killed first run leaves, or a server's new database."""
     return not connection.dialect.get_table_names(connection)

@@ -13,7 +13,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from onrecord.errors import Abort, Retry
 from onrecord.store import dialects
-from onrecord.store.opening import captures_folder, explained, open_database, record_path
+from onrecord.store.location import Location, locate
+from onrecord.store.opening import explained, open_database
 
 
 class Reader:
@@ -23,14 +24,13 @@ class Reader:
     `open_database` does.
     """
 
-    def __init__(self, location: str, time_limit_s: float) -> None:
-        self.path = record_path(location)
-        self.captures: Path = captures_folder(self.path)
-        self._location = location
+    def __init__(self, location: str | Path | Location, time_limit_s: float) -> None:
+        self.location = locate(location)
+        self.captures: Path = self.location.captures
         self._time_limit_s = time_limit_s
         self._lock = Lock()
-        self._engine = open_database(location)
-        self._file = _identity(self.path)
+        self._engine = open_database(self.location)
+        self._file = _identity(self.location)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -39,7 +39,7 @@ class Reader:
         Raises Retry where a query takes longer than the limit or another program holds the record,
         Abort where the record cannot be read.
         """
-        with explained(self.path), self._connection() as connection:
+        with explained(self.location), self._connection() as connection:
             try:
                 with dialects.time_limited(connection, self._time_limit_s):
                     yield connection
@@ -59,19 +59,22 @@ class Reader:
 
     def _current(self) -> Engine:
         with self._lock:
-            found = _identity(self.path)
+            found = _identity(self.location)
             if found != self._file:
                 self._engine.dispose()
-                self._engine = open_database(self._location)
+                self._engine = open_database(self.location)
                 self._file = found
             return self._engine
 
 
-def _identity(path: Path) -> tuple[int, int]:
+def _identity(where: Location) -> tuple[int, int]:
+    """Which file it is; a server's database stays the same."""
+    if where.path is None:
+        return 0, 0
     try:
-        facts = path.stat()
+        facts = where.path.stat()
     except OSError as err:
-        raise Abort(f"{path}: there is no record here any more ({err.strerror})") from err
+        raise Abort(f"{where}: there is no record here any more ({err.strerror})") from err
     return facts.st_dev, facts.st_ino
 
 

@@ -10,13 +10,17 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select
 
 from onrecord.errors import Abort
-from onrecord.store import writer
+from onrecord.store import writer, writing
 from onrecord.store.archive import files_in
+from onrecord.store.dialects import postgresql
 from onrecord.store.entries import Damage, Group, iter_groups
-from onrecord.store.opening import BACKUP, UNFINISHED, captures_folder, explained, open_database, record_path
+from onrecord.store.location import BACKUP, UNFINISHED, Location, locate
+from onrecord.store.opening import explained, open_database
 from onrecord.store.tables import articles
 
 SUFFIXES = ("-wal", "-shm")  # what SQLite keeps beside a database that is open
+
+OnFile = Callable[[Path], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,29 +33,54 @@ class Rebuilt:
 
 
 def rebuild(
-    location: str, *, overwrite_backup: bool = False, on_file: Callable[[Path], None] | None = None
+    location: str | Path | Location, *, overwrite_backup: bool = False, on_file: OnFile | None = None
 ) -> Rebuilt:
-    """Reads every WARC file beside the record into a new database, then puts it in place at one stroke.
+    """Reads every WARC file of the record into a new database, then puts it in place at one stroke.
 
-    The old database is kept as `<name>.bak`. What is damaged is passed over and named. `on_file` is
-    called before each file. Raises Abort where another process adds, where there are no captures, or
-    where a backup is in the way and `overwrite_backup` is off; the old database is untouched then.
+    The old database is kept as `<name>.bak`; a server's rows are replaced in one transaction instead, and are
+    not kept. What is damaged is passed over and named. `on_file` is called before each file. Raises Abort
+    where another process adds, where there are no captures, or where a backup is in the way and
+    `overwrite_backup` is off; the old database is untouched then.
     """
-    path = record_path(location)
-    files = files_in(captures_folder(path))
+    where = locate(location)
+    files = files_in(where.captures)
     if not files:
-        raise Abort(f"{captures_folder(path)}: there are no captures here to rebuild from")
+        raise Abort(f"{where.captures}: there are no captures here to rebuild from")
+    if where.is_server:
+        return _rebuild_on_server(where, files, on_file)
+    path = where.file()
     backup = path.with_name(path.name + BACKUP)
     if path.exists() and backup.exists() and not overwrite_backup:
         raise Abort(f"{backup}: is in the way; move it, or allow it to be overwritten with --force")
-    lock = writer.lock_record(path)
+    lock = writing.lock_file(where)
     try:
         return _rebuild(path, files, backup, on_file)
     finally:
         lock.release()
 
 
-def _rebuild(path: Path, files: list[Path], backup: Path, on_file: Callable[[Path], None] | None) -> Rebuilt:
+def _rebuild_on_server(where: Location, files: list[Path], on_file: OnFile | None) -> Rebuilt:
+    """In one transaction: until the new rows are whole readers see the old ones, and a kill leaves them."""
+    engine = open_database(where, write=True)
+    damages: list[Damage] = []
+    n_articles = 0
+    try:
+        with explained(where), engine.connect() as connection:
+            writing.hold(connection, where, alone=True)
+            with connection.begin():
+                postgresql.empty_derived(connection)
+                for file in files:
+                    if on_file is not None:
+                        on_file(file)
+                    added, damaged = _load_file(connection, file)
+                    n_articles += added
+                    damages += damaged
+    finally:
+        engine.dispose()
+    return Rebuilt(n_articles=n_articles, damages=tuple(damages), backup=None)
+
+
+def _rebuild(path: Path, files: list[Path], backup: Path, on_file: OnFile | None) -> Rebuilt:
     fresh = path.with_name(path.name + UNFINISHED)
     _remove(fresh)
     engine = open_database(fresh, write=True)
@@ -74,18 +103,22 @@ def _rebuild(path: Path, files: list[Path], backup: Path, on_file: Callable[[Pat
 
 def _load(engine: Engine, path: Path, file: Path) -> tuple[int, list[Damage]]:
     """Loads one WARC file in one transaction; gives the number of articles, and the damage."""
+    with explained(path), engine.connect() as connection, connection.begin():
+        return _load_file(connection, file)
+
+
+def _load_file(connection: Connection, file: Path) -> tuple[int, list[Damage]]:
     damages: list[Damage] = []
     n_articles = 0
-    with explained(path), engine.connect() as connection, connection.begin():
-        writer.set_committed(connection, file.name, file.stat().st_size)
-        for found in iter_groups(file):
-            if isinstance(found, Damage):
-                damages.append(found)
-            elif isinstance(found, Group):
-                n_articles += _load_group(connection, found)
-            else:
-                n_articles -= 1
-                writer.remove(connection, found)
+    writer.set_committed(connection, file.name, file.stat().st_size)
+    for found in iter_groups(file):
+        if isinstance(found, Damage):
+            damages.append(found)
+        elif isinstance(found, Group):
+            n_articles += _load_group(connection, found)
+        else:
+            n_articles -= 1
+            writer.remove(connection, found)
     return n_articles, damages
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -11,14 +12,18 @@ import msgspec
 from sqlalchemy import RowMapping
 
 from onrecord import record as types
+from onrecord.errors import Reject
 from onrecord.folding import folded
 from onrecord.record import Record, Statement
 from onrecord.spans import Span, joined_text
 from onrecord.store.archive import Place
 from onrecord.store.entries import CaptureFacts
+from onrecord.store.indexing import Document, article_words, statement_words
+from onrecord.store.numbering import MAX_STATEMENTS, statement_number
 
 Row = dict[str, Any]
 _KEY_DIGITS = 12
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # as JSON has it, behind no backslash that is itself one
 
 
 def article_key(record: Record) -> str:
@@ -100,12 +105,33 @@ def speaker_rows(record: Record, key: str) -> list[Row]:
     ]
 
 
-def statement_rows(record: Record, key: str) -> list[Row]:
-    """The rows of `statements`."""
+def statement_rows(record: Record, key: str, arrival: int) -> list[Row]:
+    """The rows of `statements`. `arrival`: the number of the article's capture."""
+    day = first_day(record.published.value) if record.published else None
     return [
-        {"article": key, "ordinal": ordinal, **_statement(statement, record.text)}
+        {
+            "number": statement_number(day, arrival, ordinal),
+            "article": key,
+            "ordinal": ordinal,
+            **_statement(statement, record.text),
+        }
         for ordinal, statement in enumerate(record.statements)
     ]
+
+
+def documents(record: Record, said: list[Row]) -> Iterator[Document]:
+    """What the full-text index holds of the rows of `statements`."""
+    carried = [(agency.code, agency.name) for agency in record.provenance.agencies]
+    lent = article_words(record.outlet, record.language, carried)
+    return ((row["number"], statement_words(row, lent)) for row in said)
+
+
+def refuse_unstorable(record: Record) -> None:
+    """Raises Reject where the record holds what one of the databases cannot: the same items go into both."""
+    if len(record.statements) > MAX_STATEMENTS:
+        raise Reject("too-large", f"{len(record.statements):,} statements, {MAX_STATEMENTS:,} at most")
+    if _NUL.search(msgspec.json.encode(record)):
+        raise Reject("nul")
 
 
 def _statement(statement: Statement, text: str) -> Row:

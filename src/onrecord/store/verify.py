@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from onrecord.record import Record, Statement, text_digest
 from onrecord.spans import Span, joined_text
@@ -14,7 +14,7 @@ from onrecord.store import dialects, warc
 from onrecord.store.archive import Member, files_in, iter_members, read_at
 from onrecord.store.reading import iter_article_rows
 from onrecord.store.rows import article_key, first_day, to_record
-from onrecord.store.tables import captures, warc_files
+from onrecord.store.tables import captures, statements, warc_files
 from onrecord.store.warc import WarcRecord
 
 
@@ -36,15 +36,24 @@ def verify(connection: Connection, folder: Path) -> Iterator[Verification]:
     """
     state = Verification()
     state.problems += [f"database: {problem}" for problem in dialects.integrity_problems(connection)]
+    state.problems += _unindexed(connection)
     for path in _files(connection, folder, state):
         for member in iter_members(path):
             _check_member(path.name, member, state)
             yield state
-    for row, statements, speakers in iter_article_rows(connection):
+    for row, said, speakers in iter_article_rows(connection):
         _check_places(connection, row, folder, state)
-        _check_article(row, statements, speakers, state)
+        _check_article(row, said, speakers, state)
         yield state
     yield state
+
+
+def _unindexed(connection: Connection) -> Iterator[str]:
+    """Whether the full-text index holds as many statements as there are."""
+    there = connection.execute(select(func.count()).select_from(statements)).scalar_one()
+    if (indexed := dialects.count_indexed(connection)) != there:
+        found = f"{indexed:,} of {there:,} statements are in the full-text index"
+        yield f"database: {found}; `onrecord rebuild` mends it"
 
 
 def _check_member(file: str, member: Member, state: Verification) -> None:

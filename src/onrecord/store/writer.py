@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -9,15 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection, delete, insert, select, update
 
-from onrecord.errors import UNREMARKABLE, Abort
+from onrecord.errors import UNREMARKABLE, Abort, Reject
 from onrecord.record import Capture, Outcome, Record
-from onrecord.store import entries, linking, reading, rows
+from onrecord.store import dialects, entries, linking, reading, rows, writing
 from onrecord.store.archive import Archive, Opener, Place, open_unbuffered
 from onrecord.store.entries import CaptureFacts, Withdrawal
-from onrecord.store.opening import BUSY_S, captures_folder, explained, open_database, record_path
+from onrecord.store.indexing import documents_of
+from onrecord.store.location import Location, locate
+from onrecord.store.opening import BUSY_S, explained, open_database
 from onrecord.store.tables import (
     agencies,
     articles,
@@ -30,30 +32,44 @@ from onrecord.store.tables import (
     withdrawn,
 )
 
-LOCK_NAME = ".writer.lock"  # a dot, so that reading the folder as a source passes it over
+logger = logging.getLogger(__name__)
 
 
 class Writer:
-    """Adds to and takes from a record; a context manager. At most one at a time, whatever the process.
+    """Adds to and takes from a record; a context manager.
+
+    A file has one at a time, whatever the process; of a server's record there may be many, on any hosts that
+    share the folder of captures.
 
     Raises Abort from every method where disk or database refuse; what was saved before stays saved.
     """
 
     def __init__(
-        self, location: str, max_warc_bytes: int, *, busy_s: float = BUSY_S, opener: Opener = open_unbuffered
+        self,
+        location: str | Path | Location,
+        max_warc_bytes: int,
+        *,
+        captures: str = "",
+        busy_s: float = BUSY_S,
+        opener: Opener = open_unbuffered,
     ) -> None:
-        self.path = record_path(location)
+        self.location = locate(location, captures)
         self._run: int | None = None
-        engine = open_database(self.path, write=True, busy_s=busy_s)
-        self._lock = lock_record(self.path)
+        engine = open_database(self.location, write=True, busy_s=busy_s)
         try:
-            self._connection = engine.connect()
-            with self._transaction() as connection:
-                committed = {row.name: row.committed_bytes for row in connection.execute(select(warc_files))}
-            self._archive = Archive(captures_folder(self.path), committed, max_warc_bytes, opener)
+            with explained(self.location):
+                self._connection = engine.connect()
+            with explained(self.location):
+                self._hold = writing.hold(self._connection, self.location)
         except BaseException:
             engine.dispose()
-            self._lock.release()
+            raise
+        try:
+            with explained(self.location):
+                files = writing.files_of(self._connection, self.location)
+                self._archive = Archive(self.location.captures, files, max_warc_bytes, opener)
+        except BaseException:
+            self._close()
             raise
 
     def __enter__(self) -> Writer:
@@ -62,9 +78,12 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         self._connection.close()
-        self._connection.engine.dispose()
-        self._lock.release()
+        self._connection.engine.dispose()  # with its locks, where a server keeps them
+        self._hold.release()
 
     def has_capture(self, capture: Capture) -> bool:
         """Whether these bytes, from this address, are in the record."""
@@ -75,19 +94,29 @@ class Writer:
         """Keeps the capture and its record: `added`, with both on disk; or why not.
 
         `unchanged`: the article is there. `withdrawn`: it was, and must not come back. `bad-encoding`:
-        it holds half a surrogate pair, which no UTF-8 file can. `detail` is the article's key.
+        it holds half a surrogate pair, which no UTF-8 file can. `nul`, `too-large`: it holds what no database
+        takes. `detail` is the article's key.
         """
         try:
+            rows.refuse_unstorable(record)
             key = rows.article_key(record)
             group = entries.group_of(capture, record, key, parsed_by)
         except UnicodeEncodeError as err:
             return Outcome(item=capture.name, stage="store", reason="bad-encoding", detail=err.reason)
-        reason = self._reason_against(key)
+        except Reject as err:
+            return Outcome(item=capture.name, stage="store", reason=err.reason, detail=err.detail)
+        with self._transaction() as connection:
+            reason = _reason_against(connection, key)
         if reason is None:
             places = self._archive.append(group)
-            with self._committing(places[-1]) as connection:
-                facts = entries.facts_of(capture)
-                store(connection, facts, record, (places[0], places[1]), parsed_by)
+            try:
+                with self._committing(places[-1]) as connection:
+                    if (reason := _reason_against(connection, key)) is not None:
+                        raise _OvertakenError
+                    facts = entries.facts_of(capture)
+                    store(connection, facts, record, (places[0], places[1]), parsed_by)
+            except _OvertakenError:
+                logger.debug("another writer was first with %s", key)
         return Outcome(item=capture.name, stage="store", reason=reason or "added", detail=key)
 
     def note(self, outcome: Outcome, at: datetime) -> None:
@@ -117,25 +146,20 @@ class Writer:
         with self._transaction() as connection:
             found = connection.execute(select(articles.c.record_id).where(articles.c.key == key)).scalar()
         if found is None:
-            raise Abort(f"{key}: there is no such article in {self.path}; `onrecord search` shows the ids")
+            raise Abort(
+                f"{key}: there is no such article in {self.location}; `onrecord search` shows the ids"
+            )
         entry = Withdrawal(article=key, record_id=found, note=note, at=at.isoformat())
         places = self._archive.append([entries.withdrawal_record(entry)])
         with self._committing(places[-1]) as connection:
             remove(connection, entry)
-
-    def _reason_against(self, key: str) -> str | None:
-        with self._transaction() as connection:
-            if connection.execute(select(withdrawn.c.at).where(withdrawn.c.article == key)).first():
-                return "withdrawn"
-            if connection.execute(select(articles.c.key).where(articles.c.key == key)).first():
-                return "unchanged"
-        return None
 
     @contextmanager
     def _committing(self, last: Place) -> Iterator[Connection]:
         """One transaction that also counts the archive up to `last`; undoes the archive if it fails."""
         try:
             with self._transaction() as connection:
+                dialects.lock_for_writing(connection)
                 set_committed(connection, last.file, last.offset + last.length)
                 yield connection
         except BaseException:
@@ -145,22 +169,20 @@ class Writer:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with explained(self.path), self._connection.begin():
+        with explained(self.location), self._connection.begin():
             yield self._connection
 
 
-def lock_record(path: Path) -> FileLock:
-    """The writers' lock, taken. Raises Abort where another process has it."""
-    folder = captures_folder(path)
-    try:
-        folder.mkdir(exist_ok=True)
-        lock = FileLock(folder / LOCK_NAME)
-        lock.acquire(timeout=0)
-    except Timeout as err:
-        raise Abort(f"{path}: another onrecord is adding to this record; wait until it is done") from err
-    except OSError as err:
-        raise Abort(f"{folder}: cannot be written ({err.strerror}); check its permissions") from err
-    return lock
+class _OvertakenError(Exception):
+    """Another writer stored the same article between two looks."""
+
+
+def _reason_against(connection: Connection, key: str) -> str | None:
+    if connection.execute(select(withdrawn.c.at).where(withdrawn.c.article == key)).first():
+        return "withdrawn"
+    if connection.execute(select(articles.c.key).where(articles.c.key == key)).first():
+        return "unchanged"
+    return None
 
 
 def set_committed(connection: Connection, file: str, n_bytes: int) -> None:
@@ -182,19 +204,23 @@ def store(
     number = connection.execute(added).scalar_one()
     article = rows.article_row(record, number, places[1], parsed_by)
     connection.execute(insert(articles).values(article))
-    for table, make in (
-        (agencies, rows.agency_rows),
-        (statements, rows.statement_rows),
-        (speakers, rows.speaker_rows),
+    key = article["key"]
+    said = rows.statement_rows(record, key, number)
+    for table, found in (
+        (agencies, rows.agency_rows(record, key)),
+        (statements, said),
+        (speakers, rows.speaker_rows(record, key)),
     ):
-        if found := make(record, article["key"]):
+        if found:
             connection.execute(insert(table), found)
-    linking.link(connection, article["key"], record)
+    dialects.index_statements(connection, rows.documents(record, said))
+    linking.link(connection, key, record)
 
 
 def remove(connection: Connection, withdrawal: Withdrawal) -> None:
     """Deletes an article with all that derives from it, and keeps it from coming back."""
     linking.unlink(connection, withdrawal.article)
+    dialects.unindex_statements(connection, list(documents_of(connection, [withdrawal.article])))
     of_article = articles.c.key == withdrawal.article
     number = connection.execute(select(articles.c.capture).where(of_article)).scalar_one()
     connection.execute(delete(articles).where(of_article))

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from onrecord import __version__
 from onrecord.settings import Settings
-from onrecord.store import Reader
+from onrecord.store import Reader, locate
 from onrecord.web import failures, pages, static
 from onrecord.web.safety import LOOPBACK_NAMES, Guard, Rules, is_loopback
 from onrecord.web.site import Site
@@ -23,7 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
     What it holds open is closed when the server stops it.
     """
     files = static.load()
-    reader = Reader(settings.record, settings.request_time_limit_s)
+    reader = Reader(locate(settings.record, settings.captures), settings.request_time_limit_s)
     site = Site(settings=settings, reader=reader, templates=environment(files))
 
     @asynccontextmanager

@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-HEAD = "0002"
+from onrecord.store import dialects
+
+HEAD = "0003"
 """The version of the tables that this onrecord reads and writes."""
 
 
@@ -42,6 +44,7 @@ def upgrade(connection: Connection) -> None:
     with EnvironmentContext(Config(), scripts, fn=steps) as environment:
         environment.configure(connection=connection, transactional_ddl=True)
         environment.run_migrations()
+    dialects.finish_tables(connection)
 
 
 def _scripts() -> Any:

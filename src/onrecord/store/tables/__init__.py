@@ -11,7 +11,6 @@ column beside it, for comparison without regard to case and accents.
 from __future__ import annotations
 
 from onrecord.store.tables.articles import (
-    FTS_COLUMNS,
     STATEMENT_FTS,
     agencies,
     articles,
@@ -27,7 +26,6 @@ from onrecord.store.tables.base import metadata
 from onrecord.store.tables.relations import copies, families, fingerprints, revisions
 
 __all__ = [
-    "FTS_COLUMNS",
     "STATEMENT_FTS",
     "agencies",
     "articles",

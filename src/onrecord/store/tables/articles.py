@@ -90,7 +90,7 @@ agencies = Table(
 statements = Table(
     "statements",
     metadata,
-    Column("number", ROW_NUMBER, primary_key=True),
+    Column("number", ROW_NUMBER, primary_key=True, autoincrement=False),  # `numbering.py`: by day and arrival
     Column("article", ForeignKey("articles.key", ondelete="CASCADE"), nullable=False),
     Column("id", Text, nullable=False),  # inside the article; `<article>.<id>` names it everywhere
     Column("ordinal", Integer, nullable=False),
@@ -117,21 +117,11 @@ statements = Table(
     Column("within", Text),
     Column("confidence", Float(53), nullable=False),
     UniqueConstraint("article", "id"),
-    Index(None, "speaker_folded"),
+    Index(None, "speaker_folded", "number"),
 )
 
 STATEMENT_FTS = "statement_fts"
-"""Full-text index over `statements` by `number`; its columns are `FTS_COLUMNS`, under the same names."""
-
-FTS_COLUMNS = (
-    "content_text",
-    "speaker_name",
-    "source_text",
-    "speaker_role",
-    "cue_text",
-    "addressee_text",
-    "addressed_to_name",
-)
+"""Full-text index over `statements` by `number`; `store/indexing.py` says what it holds."""
 
 speakers = Table(
     "speakers",

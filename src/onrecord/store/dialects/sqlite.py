@@ -1,22 +1,20 @@
-"""What only one database has, one function a difference, each with its reason.
-
-Everything else in `store` is written once for every database that SQLAlchemy reaches.
-"""
+"""What is SQLite's own, one function a difference, each with its reason."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
 
-from onrecord.store.tables import FTS_COLUMNS, STATEMENT_FTS, statements
+from onrecord.store.indexing import EVERY, Document
+from onrecord.store.tables import STATEMENT_FTS
 
 APPLICATION_ID = 0x6F6E7263
 """`onrc`: what SQLite's header says whose file it is, so that another program's is never touched."""
@@ -25,7 +23,7 @@ _ENCODER = msgspec.json.Encoder()
 _STEPS_BETWEEN_LOOKS = 20_000  # of SQLite's machine: a fraction of a millisecond
 
 
-def sqlite_engine(path: Path, *, write: bool, busy_s: float) -> Engine:
+def engine_of(path: Path, *, write: bool, busy_s: float) -> Engine:
     """An engine on the file; with `write` off the file cannot be changed through it.
 
     The driver's own transactions are switched off, since it begins none before a SELECT: each
@@ -93,35 +91,33 @@ def is_record(connection: Connection) -> bool:
 def create_statement_index(connection: Connection) -> None:
     """Full-text search over statements: SQLite has it as a virtual table, which SQLAlchemy cannot name.
 
-    The index holds no text of its own (`content=`), triggers keep it in step, whoever changes a row.
-    `unicode61` with `remove_diacritics 2` finds "Jose" in "José" in every script; no stemming, since
-    SQLite's only stemmer knows English alone and would garble the other languages.
+    It is given words that are cut and folded already (`store/indexing.py`), and the `ascii` tokenizer
+    takes them as they are. It keeps no text (`content=''`) and no lengths. Beginnings of two to four letters
+    are indexed like words: without that, a common beginning is put together from thousands of words.
     """
-    columns = ", ".join(FTS_COLUMNS)
-    table = statements.name
     connection.exec_driver_sql(
-        f"CREATE VIRTUAL TABLE {STATEMENT_FTS} USING fts5({columns}, content='{table}',"
-        " content_rowid='number', tokenize=\"unicode61 remove_diacritics 2\")"
+        f"CREATE VIRTUAL TABLE {STATEMENT_FTS} USING fts5(words, content='', columnsize=0,"
+        " tokenize='ascii', prefix='3 4 5')"
     )
-    added = _index_row("new")
-    removed = _index_row("old", command="delete")
-    for name, when, actions in (
-        ("added", "AFTER INSERT", added),
-        ("removed", "AFTER DELETE", removed),
-        ("changed", "AFTER UPDATE", f"{removed} {added}"),
-    ):
-        connection.exec_driver_sql(f"CREATE TRIGGER {table}_{name} {when} ON {table} BEGIN {actions} END")
 
 
-def _index_row(row: str, command: str | None = None) -> str:
-    columns = ", ".join(FTS_COLUMNS)
-    values = ", ".join(f"{row}.{column}" for column in FTS_COLUMNS)
-    if command:
-        return (
-            f"INSERT INTO {STATEMENT_FTS}({STATEMENT_FTS}, rowid, {columns})"  # noqa: S608 - names of our own
-            f" VALUES ('{command}', {row}.number, {values});"
-        )
-    return f"INSERT INTO {STATEMENT_FTS}(rowid, {columns}) VALUES ({row}.number, {values});"  # noqa: S608
+def index_statements(connection: Connection, documents: Sequence[Document]) -> None:
+    """Puts the words of statements into the index."""
+    added = text(f"INSERT INTO {STATEMENT_FTS}(rowid, words) VALUES (:number, :words)")  # noqa: S608
+    connection.execute(added, [{"number": number, "words": " ".join(words)} for number, words in documents])
+
+
+def unindex_statements(connection: Connection, documents: Sequence[Document]) -> None:
+    """Takes statements out of the index, which holds no text and so must be told what it was given."""
+    values = "VALUES ('delete', :number, :words)"
+    removed = text(f"INSERT INTO {STATEMENT_FTS}({STATEMENT_FTS}, rowid, words) {values}")
+    connection.execute(removed, [{"number": number, "words": " ".join(words)} for number, words in documents])
+
+
+def count_indexed(connection: Connection) -> int:
+    """How many statements the index holds."""
+    counted = text(f"SELECT count(*) FROM {STATEMENT_FTS} WHERE {STATEMENT_FTS} MATCH :every")  # noqa: S608
+    return int(connection.execute(counted, {"every": EVERY}).scalar_one())
 
 
 def integrity_problems(connection: Connection) -> list[str]:

@@ -1,0 +1,103 @@
+"""What differs between the databases: each difference is one function, here, with its reason.
+
+`sqlite` and `postgresql` hold how each does it. Everything else in `store` is written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from itertools import islice
+
+from sqlalchemy import Connection
+
+from onrecord.store.dialects import postgresql, sqlite
+from onrecord.store.indexing import Document
+
+_TOGETHER = 500  # documents that are handed over at once
+
+
+def is_server(connection: Connection) -> bool:
+    """Whether the record is kept by a server, so that others may write to it meanwhile."""
+    return connection.dialect.name == "postgresql"
+
+
+def mark_as_record(connection: Connection) -> None:
+    """Says in the database whose it is, so that another program's is never touched."""
+    (postgresql if is_server(connection) else sqlite).mark_as_record(connection)
+
+
+def is_record(connection: Connection) -> bool:
+    """Whether the database says that it is a record."""
+    return postgresql.is_record(connection) if is_server(connection) else sqlite.is_record(connection)
+
+
+def create_statement_index(connection: Connection) -> None:
+    """Full-text search over statements, which every database has in its own form."""
+    (postgresql if is_server(connection) else sqlite).create_statement_index(connection)
+
+
+def index_statements(connection: Connection, documents: Iterable[Document]) -> None:
+    """Puts the words of statements into the full-text index."""
+    module = postgresql if is_server(connection) else sqlite
+    for some in _together(documents):
+        module.index_statements(connection, some)
+
+
+def unindex_statements(connection: Connection, documents: Iterable[Document]) -> None:
+    """Takes statements out of the full-text index; `documents`: what it was given."""
+    module = postgresql if is_server(connection) else sqlite
+    for some in _together(documents):
+        module.unindex_statements(connection, some)
+
+
+def count_indexed(connection: Connection) -> int:
+    """How many statements the full-text index holds."""
+    if is_server(connection):
+        return postgresql.count_indexed(connection)
+    return sqlite.count_indexed(connection)
+
+
+def finish_tables(connection: Connection) -> None:
+    """What is still to be done to tables when all migrations have run: only servers compare by a locale."""
+    if is_server(connection):
+        postgresql.compare_by_code_point(connection)
+
+
+def lock_for_writing(connection: Connection) -> None:
+    """Holds other writers back until this transaction ends; a file has one writer anyway."""
+    if is_server(connection):
+        postgresql.lock_for_writing(connection)
+
+
+def integrity_problems(connection: Connection) -> list[str]:
+    """What the database itself finds wrong with its files; a server's are its owner's affair."""
+    return [] if is_server(connection) else sqlite.integrity_problems(connection)
+
+
+def time_limited(connection: Connection, limit_s: float) -> AbstractContextManager[None]:
+    """Ends what runs on the connection for longer: one database asks the clock itself, the other asks us."""
+    limited = postgresql.time_limited if is_server(connection) else sqlite.time_limited
+    return limited(connection, limit_s)
+
+
+def is_out_of_time(error: BaseException | None) -> bool:
+    """Whether `time_limited` ended it."""
+    return sqlite.is_out_of_time(error) or postgresql.is_out_of_time(error)
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether another program's lock was in the way."""
+    return sqlite.is_busy(error) or postgresql.is_busy(error)
+
+
+def explanation(error: BaseException | None) -> str:
+    """What the database's error means for a person, and what to do."""
+    is_sqlite = type(error).__module__.startswith("sqlite3")
+    return sqlite.explanation(error) if is_sqlite else postgresql.explanation(error)
+
+
+def _together(documents: Iterable[Document]) -> Iterable[Sequence[Document]]:
+    rest = iter(documents)
+    while some := list(islice(rest, _TOGETHER)):
+        yield some
