@@ -49,9 +49,27 @@ def _starter(reading: Reading, at: int) -> bool:
     if plain in reading.lower and not is_role(plain):
         return True
     following = reading.plain[at + 1] if at + 1 < len(reading) else ""
+    if following == "of" and plain in words().bodies and at + 2 < len(reading) and reading.capital[at + 2]:
+        return False
+    if _adjective(reading, at, following):
+        return True
     if plain.endswith("ing") and _participle(reading, at, following):
         return True
     return is_noun(plain) and not (is_role(plain) and (following == "." or following in words().connectors))
+
+
+def _adjective(reading: Reading, at: int, following: str) -> bool:
+    """Whether a sentence opens with an adjective: `Initial estimates`, `Corporate lobbyists`."""
+    plain = reading.plain[at]
+    noun = is_noun(following) and following not in words().honorifics and following not in words().says
+    if not noun or reading.possessive(at) or not reading.words[at][1:].islower():
+        return False
+    known = plain in places().home or plain in places().others or plain in words().firms
+    return not known and plain not in reading.inside and plain not in given_names() and not _named(plain)
+
+
+def _named(plain: str) -> bool:
+    return plain in words().bodies or plain in words().same_parties or plain in places().peoples
 
 
 def _acronym(reading: Reading, at: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from onrecord.speakers.affiliations import name_behind_body
 from onrecord.speakers.chains import find_chains, is_initial
 from onrecord.speakers.kinds import NameKind, is_definite, kind_of, place_kind
 from onrecord.speakers.reading import Reading
@@ -107,12 +108,18 @@ def _mention(reading: Reading, first: int, last: int) -> Iterator[Mention]:
     lone_letter = last - first == 1 and len(reading.plain[first]) == 1
     if first >= last or lone_letter or _seat(reading, first):
         return
+    if (parted := name_behind_body(reading, first, last)) is not None:
+        yield from _affiliation(reading, *parted)
+        yield Mention(parted[1], last, "person", parted[1], True)
+        return
     head = _body_end(reading, first, last)
     if head == last:
         yield _body(reading, first, last)
         return
     name = _after_titles(reading, first, last)
     if name == last:
+        if _office_of_body(reading, first, last):
+            yield _body(reading, first, last)
         return
     name = _after_affiliation(reading, name, last, titled=name > first)
     if name > first and (end := _affiliation_end(reading, first, name)) > first:
@@ -152,7 +159,19 @@ def _person_behind(reading: Reading, first: int, last: int) -> bool:
     if any(reading.plain[i] in given_names() for i in tail[:-1]):
         return True
     surname = reading.plain[last - 1]
+    if reading.plain[last - 2] in words().connectors:
+        return False
     return len(tail) > 2 and surname in reading.lone and place_kind(surname) is None
+
+
+def _office_of_body(reading: Reading, first: int, last: int) -> bool:
+    """Whether the words name an office that is a body: `United Nations High Commissioner for Refugees`."""
+    if not any(reading.plain[at] in {"for", "on"} for at in range(first + 2, last - 1)):
+        return False
+    two = " ".join(reading.plain[first : first + 2])
+    return reading.plain[first] not in words().titles and (
+        reading.plain[first + 1] in words().bodies or place_kind(two) == "place"
+    )
 
 
 def _body(reading: Reading, first: int, last: int) -> Mention:

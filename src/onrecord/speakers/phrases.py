@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.speakers.clusters import Cast
+from onrecord.speakers.enumerations import named_group
 from onrecord.speakers.mentions import Mention
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.roles import follows_noun
@@ -17,7 +18,8 @@ from onrecord.speakers.words import is_document, is_role, words
 _MOST_WORDS = 80  # of a source that are read; longer ones are no noun phrases
 _AND = frozenset({"and", "und", "et", "y"})
 _OTHERS = frozenset({"other", "others", "andere", "autres", "d'autres", "otros", "otras"})
-_ENDS = frozenset({",", "(", ")", "—", "–", ";", ":", "."})
+_ENDS = frozenset({",", "(", ")", "—", "–", "-", ";", ":", "."})
+_DASHES = frozenset({"—", "–", "-"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,8 @@ def read_phrase(reading: Reading, cast: Cast, first: int, last: int) -> Phrase:
     end = _segment_end(reading, cast, begin, last)
     head, inner = _head(reading, cast, begin, end)
     named = cast.mention_at.get(head) if head is not None else None
+    if head is not None and (listed := named_group(reading, cast, (begin, head, end, last))):
+        return Phrase(first=first, last=last, names=listed, article=article)
     beside = _apposed(reading, cast, end, last, head)
     if named is not None and beside is not None and article in {"one", "a", "an", "another"}:
         return Phrase(first=first, last=last, names=(beside,), head=head, article=article)
@@ -181,6 +185,8 @@ def _leads_to_name(reading: Reading, cast: Cast, head: int, at: int) -> bool:
             entity = cast.entity_at[ahead]
             if entity.kind == "person" and not reading.possessive(mention.last - 1):
                 return _behind_noun(reading, at + 1, mention)
+            if mention.last not in cast.mention_at and reading.plain[mention.last : mention.last + 1] != ["of"]:
+                return False
     return False
 
 
@@ -251,7 +257,7 @@ def _apposed(reading: Reading, cast: Cast, at: int, last: int, head: int | None)
     if head is not None and (is_document(reading.plain[head]) or reading.plain[head] in words().groups):
         return None
     while at < last:
-        if reading.words[at] in {",", "—", "–", ":"}:
+        if reading.words[at] in {",", ":"} or reading.words[at] in _DASHES:
             begin = _name_after(reading, cast, at + 1, last)
             while begin < last and reading.words[begin] == ".":
                 begin += 1

@@ -20,13 +20,18 @@ _TOKEN = re.compile(
     r"\n+"
     r"|(?:[^\W\d_]\.){2,}"  # initials and U.S.
     r"|[^\W\d_]\w*(?:[’'&/@‑-][^\W_]\w*|\.[a-z]\w*)*"
-    r"|\d[\w%]*(?:[.,:]\d[\w%]*)*"
+    r"|\d[\w%]*(?:[.,:]\d[\w%]*)*(?:-[^\W\d_]\w*)*"
     r"|''|``|[^\w\s]"
 )
 POSSESSIVE = re.compile(r"[’']s$|(?<=s)[’']$")
 _CONTRACTION = re.compile(r"^(I|he|she|it|we|you|they|who|that|there)'(?:ll|ve|re|d|m)$", re.IGNORECASE)
 _NAME_IN_COMPOUND = re.compile(r"(?:al|el|an|ad|as|at|ul|bin|ibn)[-‑’'][A-Z]|d[’'][A-Z]")
+_ADJECTIVE = re.compile(
+    r"-(?:[a-z]+ed|[a-z]+ing|led|run|born|held|built|style|like|era|wide|area|level|friendly|only|bound)$"
+)
 _STOPS = frozenset(".!?…:;")
+_DASHES = frozenset("—–-―")
+_DATELINE = 12  # words of a dateline at most
 _CLOSERS: dict[str, tuple[str, ...]] = {
     "“": ("”",),
     "«": ("»",),
@@ -51,6 +56,7 @@ class Reading:
     outside quotation marks, so that a long quotation does not part what stands around it. `opens`: the
     first word of a sentence. `lower`: all words that the text has in lower case;
     `lone`: the capitalised ones that stand alone before a verb of saying;
+    `inside`: those that some sentence has not at its beginning;
     `surnames`: those behind a given name. `headings`: the
     paragraphs that are set in capitals.
     """
@@ -67,6 +73,7 @@ class Reading:
     opens: bytearray = field(default_factory=bytearray)
     lower: frozenset[str] = frozenset()
     lone: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
     surnames: frozenset[str] = frozenset()
     headings: frozenset[int] = frozenset()
 
@@ -106,6 +113,11 @@ def read(text: str, quotations: Iterable[Span] = ()) -> Reading:
     reading.headings = _headings(reading)
     reading.lower = frozenset(word for word in reading.words if word[0].islower())
     reading.lone = _lone(reading)
+    reading.inside = frozenset(
+        plain
+        for at, plain in enumerate(reading.plain)
+        if reading.capital[at] and not reading.opens[at] and reading.paragraphs[at] not in reading.headings
+    )
     reading.surnames = _surnames(reading)
     return reading
 
@@ -121,10 +133,15 @@ def _read_words(reading: Reading) -> None:
         reading.plain.append(_plain(word))
         reading.starts.append(found.start())
         reading.ends.append(found.end())
-        reading.capital.append(
-            word[0].isupper() or (len(word) > 3 and _NAME_IN_COMPOUND.match(word) is not None)
-        )
+        reading.capital.append(_capital(word))
         reading.paragraphs.append(paragraph)
+
+
+def _capital(word: str) -> bool:
+    """Whether the word may be part of a name by its shape; `Sanders-endorsed` is an adjective."""
+    if word[0].isupper():
+        return "-" not in word or _ADJECTIVE.search(word) is None
+    return len(word) > 3 and _NAME_IN_COMPOUND.match(word) is not None
 
 
 def _plain(word: str) -> str:
@@ -156,10 +173,10 @@ def _mark_quotations(reading: Reading, quotations: Iterable[Span]) -> None:
 
 def _mark_sentences(reading: Reading) -> None:
     reading.opens = bytearray(len(reading))
-    sentence, fresh, paragraph = 0, True, 0
+    sentence, fresh, paragraph, begin = 0, True, 0, 0
     for at, word in enumerate(reading.words):
         if reading.paragraphs[at] != paragraph:
-            paragraph = reading.paragraphs[at]
+            paragraph, begin = reading.paragraphs[at], at
             sentence += not fresh
             fresh = True
         reading.sentences.append(sentence)
@@ -169,8 +186,16 @@ def _mark_sentences(reading: Reading) -> None:
         elif word in _STOPS and not _abbreviates(reading, at):
             sentence += not (reading.quoted[at] or fresh)
             fresh = True
-        elif word in _CLOSERS:
+        elif word in _CLOSERS or (word in _DASHES and _ends_dateline(reading, begin, at)):
             fresh = True
+
+
+def _ends_dateline(reading: Reading, begin: int, at: int) -> bool:
+    """Whether the dash stands behind a dateline: `HARBOUR CITY, May 3 —`, `Harbour City (CW) —`."""
+    if not 0 < at - begin <= _DATELINE:
+        return False
+    place = reading.words[begin]
+    return reading.words[at - 1] == ")" or (len(place) > 2 and place.isupper())
 
 
 def _abbreviates(reading: Reading, at: int) -> bool:
