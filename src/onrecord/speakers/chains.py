@@ -38,6 +38,8 @@ def _starter(reading: Reading, at: int) -> bool:
         return False
     if plain in words().calendar:
         return plain not in given_names() or not _next_capital(reading, at) or reading.opens[at] == 1
+    if reading.opens[at] and plain in words().possessives and _next_capital(reading, at):
+        return (plain, reading.plain[at + 1]) not in reading.pairs
     if plain in words().starters and len(reading.words[at]) > 1 and not reading.words[at].isupper():
         return reading.opens[at] == 1 or plain in _NEVER_INSIDE or not _next_capital(reading, at)
     if plain in words().starters:

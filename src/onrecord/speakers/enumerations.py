@@ -5,23 +5,27 @@ from __future__ import annotations
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.mentions import Mention
 from onrecord.speakers.reading import Reading
-from onrecord.speakers.words import words
+from onrecord.speakers.words import is_role, words
 
 _NUMBERS = {"one": 1, "another": 1, "two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _OPENS = frozenset({",", "—", "–", "-", ":", "("})
 _JOINS = frozenset({",", ";", "and", "or", "&"})
-_SKIPPED = frozenset({"the", "both", "mr", "mrs", "ms", "dr", "-", "—", "–"})
+_SKIPPED = frozenset({".", "the", "both", "mr", "mrs", "ms", "dr", "-", "—", "–"})
 
 
 def named_group(
-    reading: Reading, cast: Cast, places: tuple[int, int, int, int]
+    reading: Reading, cast: Cast, places: tuple[int, int | None, int, int]
 ) -> tuple[Mention, ...]:
     """The names that follow a group as its members; empty where they are not all of it.
 
     `places`: where the phrase begins, its head, the end of what stands before the first mark, its end.
     """
     begin, head, end, last = places
+    if head is None:
+        head = begin
     if end >= last or reading.words[end] not in _OPENS or head in cast.mention_at:
+        return ()
+    if reading.plain[begin] in {"others", "other"}:
         return ()
     count = next((_NUMBERS[w] for w in reading.plain[begin:end] if w in _NUMBERS), None)
     plural = reading.plain[head] in words().groups or reading.plain[head].endswith("s")
@@ -30,7 +34,7 @@ def named_group(
     names = _members(reading, cast, end, last)
     if count is not None:
         return tuple(names) if len(names) == count else ()
-    return tuple(names) if len(names) > 1 and _nothing_else(reading, cast, end, last) else ()
+    return tuple(names) if end == head + 1 and len(names) > 1 and _nothing_else(reading, cast, end, last) else ()
 
 
 def _members(reading: Reading, cast: Cast, first: int, last: int) -> list[Mention]:
@@ -58,7 +62,10 @@ def _opens_member(reading: Reading, mention: Mention, first: int) -> bool:
 
 
 def _nothing_else(reading: Reading, cast: Cast, first: int, last: int) -> bool:
-    return all(
-        at in cast.mention_at or reading.words[at] in _OPENS or reading.plain[at] in _JOINS | _SKIPPED | {")", "."}
-        for at in range(first, last)
-    )
+    bracket = False
+    for at in range(first, last):
+        bracket = reading.words[at] == "(" or (bracket and reading.words[at - 1] != ")")
+        known = at in cast.mention_at or reading.words[at] in _OPENS or reading.plain[at] in _JOINS
+        if not (known or bracket or reading.plain[at] in _SKIPPED or is_role(reading.plain[at])):
+            return False
+    return True

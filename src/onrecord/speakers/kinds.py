@@ -7,6 +7,8 @@ from typing import Literal
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import given_names, places, words
 
+_MEMBERS = frozenset({"republican", "democrat", "conservative", "tory", "liberal", "socialist"})
+_CHAMBERS = frozenset({"house", "senate", "new", "north", "south", "west"})
 NameKind = Literal["person", "organization", "place", "people", "unknown"]
 
 
@@ -21,7 +23,9 @@ def kind_of(reading: Reading, first: int, last: int, title: int) -> tuple[NameKi
         return "person", True
     if plain[0] in lists.firms or (reading.words[first].isupper() and len(plain) == 1 and len(plain[0]) > 1):
         return "organization", True
-    if plain[-1] in lists.parties or plain[-1].endswith("-americans"):
+    if plain[-1] in lists.parties or (plain[-1].endswith("s") and is_people(plain[-1])):
+        return "people", True
+    if plain[-1] in _MEMBERS and all(place_kind(word) or word in _CHAMBERS for word in plain[:-1]):
         return "people", True
     if plain[-1] in lists.things and len(plain) > 1:
         return "unknown", True
@@ -44,9 +48,15 @@ def place_kind(name: str) -> NameKind | None:
     """Whether the name in lower case is a place's, or a people's or a party's."""
     if name in places().countries or name in places().others:
         return "place"
-    if name in places().peoples or name in words().same_parties or name in words().parties:
+    if is_people(name) or name in words().same_parties or name in words().parties:
         return "people"
     return "place" if name in places().home else None
+
+
+def is_people(name: str) -> bool:
+    """Whether the word in lower case means a people or a faith, or its members: `Ruritanian`, `Muslims`."""
+    single = name.removesuffix("s")
+    return any(one in known for known in (places().peoples, words().peoples) for one in (name, single))
 
 
 def is_definite(reading: Reading, first: int) -> bool:

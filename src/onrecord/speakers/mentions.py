@@ -15,6 +15,7 @@ from onrecord.speakers.kinds import NameKind, is_definite, kind_of, place_kind
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import given_names, is_noun, places, words
 
+_COMMON = frozenset({"pac", "pacs", "ngo", "ngos", "ceo", "cfo", "dj", "tv", "pr", "phd", "ok"})  # no names
 _LOCATING = ("-based", "-born", "-backed", "-led", "-owned", "-run", "-listed")
 
 
@@ -105,8 +106,8 @@ def _mention(reading: Reading, first: int, last: int) -> Iterator[Mention]:
         first += 1
     while last > first and reading.words[last - 1] == "." and reading.plain[last - 2] not in words().suffixes:
         last -= 1
-    lone_letter = last - first == 1 and len(reading.plain[first]) == 1
-    if first >= last or lone_letter or _seat(reading, first):
+    lone = last - first == 1 and (len(reading.plain[first]) == 1 or reading.plain[first] in _COMMON)
+    if first >= last or lone or _seat(reading, first):
         return
     if (parted := name_behind_body(reading, first, last)) is not None:
         yield from _affiliation(reading, *parted)

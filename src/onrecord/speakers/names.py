@@ -12,7 +12,7 @@ from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import places, words
 
 Key = tuple[str, ...]
-FOLLOWED = frozenset({"campaign", "administration", "team"})
+FOLLOWED = frozenset({"campaign", "administration", "team", "camp"})
 """Bodies that are called after a person."""
 _GENERIC = 2  # words up to which the name of a state body tells it only together with the state's
 _NEAR_LENGTH = 5  # letters from which two spellings that differ by one letter are taken for one name

@@ -55,7 +55,7 @@ def read_phrase(reading: Reading, cast: Cast, first: int, last: int) -> Phrase:
     end = _segment_end(reading, cast, begin, last)
     head, inner = _head(reading, cast, begin, end)
     named = cast.mention_at.get(head) if head is not None else None
-    if head is not None and (listed := named_group(reading, cast, (begin, head, end, last))):
+    if listed := named_group(reading, cast, (begin, head, end, last)):
         return Phrase(first=first, last=last, names=listed, article=article)
     beside = _apposed(reading, cast, end, last, head)
     if named is not None and beside is not None and article in {"one", "a", "an", "another"}:

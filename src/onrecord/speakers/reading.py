@@ -30,6 +30,7 @@ _ADJECTIVE = re.compile(
     r"-(?:[a-z]+ed|[a-z]+ing|led|run|born|held|built|style|like|era|wide|area|level|friendly|only|bound)$"
 )
 _STOPS = frozenset(".!?…:;")
+_FULL_STOPS = frozenset(".!?")
 _DASHES = frozenset("—–-―")
 _DATELINE = 12  # words of a dateline at most
 _CLOSERS: dict[str, tuple[str, ...]] = {
@@ -56,7 +57,8 @@ class Reading:
     outside quotation marks, so that a long quotation does not part what stands around it. `opens`: the
     first word of a sentence. `lower`: all words that the text has in lower case;
     `lone`: the capitalised ones that stand alone before a verb of saying;
-    `inside`: those that some sentence has not at its beginning;
+    `inside`: those that some sentence has not at its beginning; `pairs`: those of them with a
+    capitalised word behind them;
     `surnames`: those behind a given name. `headings`: the
     paragraphs that are set in capitals.
     """
@@ -74,6 +76,7 @@ class Reading:
     lower: frozenset[str] = frozenset()
     lone: frozenset[str] = frozenset()
     inside: frozenset[str] = frozenset()
+    pairs: frozenset[tuple[str, str]] = frozenset()
     surnames: frozenset[str] = frozenset()
     headings: frozenset[int] = frozenset()
 
@@ -113,11 +116,7 @@ def read(text: str, quotations: Iterable[Span] = ()) -> Reading:
     reading.headings = _headings(reading)
     reading.lower = frozenset(word for word in reading.words if word[0].islower())
     reading.lone = _lone(reading)
-    reading.inside = frozenset(
-        plain
-        for at, plain in enumerate(reading.plain)
-        if reading.capital[at] and not reading.opens[at] and reading.paragraphs[at] not in reading.headings
-    )
+    reading.inside, reading.pairs = _inside(reading)
     reading.surnames = _surnames(reading)
     return reading
 
@@ -173,18 +172,20 @@ def _mark_quotations(reading: Reading, quotations: Iterable[Span]) -> None:
 
 def _mark_sentences(reading: Reading) -> None:
     reading.opens = bytearray(len(reading))
-    sentence, fresh, paragraph, begin = 0, True, 0, 0
+    sentence, fresh, counted, paragraph, begin = 0, True, True, 0, 0
     for at, word in enumerate(reading.words):
         if reading.paragraphs[at] != paragraph:
             paragraph, begin = reading.paragraphs[at], at
-            sentence += not fresh
-            fresh = True
+            sentence += not counted
+            fresh = counted = True
         reading.sentences.append(sentence)
         if word[0].isalnum():
             reading.opens[at] = fresh
-            fresh = False
+            fresh = counted = False
         elif word in _STOPS and not _abbreviates(reading, at):
-            sentence += not (reading.quoted[at] or fresh)
+            if word in _FULL_STOPS and not (reading.quoted[at] or counted):
+                sentence += 1
+                counted = True
             fresh = True
         elif word in _CLOSERS or (word in _DASHES and _ends_dateline(reading, begin, at)):
             fresh = True
@@ -215,6 +216,18 @@ def _lone(reading: Reading) -> frozenset[str]:
             if after in says:
                 found.add(reading.plain[at])
     return frozenset(found)
+
+
+def _inside(reading: Reading) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """The capitalised words that open no sentence, and those pairs of capitalised words that do not."""
+    plain, capital = reading.plain, reading.capital
+    inside = [
+        at
+        for at in range(len(reading))
+        if capital[at] and not reading.opens[at] and reading.paragraphs[at] not in reading.headings
+    ]
+    pairs = ((plain[at], plain[at + 1]) for at in inside if at + 1 < len(reading) and capital[at + 1])
+    return frozenset(plain[at] for at in inside), frozenset(pairs)
 
 
 def _surnames(reading: Reading) -> frozenset[str]:

@@ -52,6 +52,7 @@ class Words:
     abbreviations: frozenset[str]
     firms: frozenset[str]
     parties: frozenset[str]
+    peoples: frozenset[str]
     men: frozenset[str]
     women: frozenset[str]
     same_roles: Mapping[str, str]
