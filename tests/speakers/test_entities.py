@@ -7,7 +7,7 @@ from onrecord.speakers.entities import Bearers, Entity, Role
 
 def _mayor(at: int) -> Entity:
     return Entity(
-        f"Roe {at}", ("roe", str(at)), "person", at, roles=[Role("mayor", "mayor", frozenset(), at)]
+        f"Roe {at}", ("roe", str(at)), "person", at, roles=[Role("mayor", "mayor", "mayor", frozenset(), at)]
     )
 
 

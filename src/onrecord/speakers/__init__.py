@@ -1,5 +1,6 @@
-"""Works out who made each statement."""
+"""Works out who made each statement, and where the article mentions whom."""
 
-from onrecord.speakers.resolution import resolve_speakers
+from onrecord.speakers.everyone import Named
+from onrecord.speakers.resolution import find_everyone, resolve_speakers
 
-__all__ = ["resolve_speakers"]
+__all__ = ["Named", "find_everyone", "resolve_speakers"]

@@ -18,12 +18,18 @@ _MAX_NEAR = 100  # bearers of a role, or bodies, on either side of a description
 
 @dataclass(slots=True, eq=False)
 class Role:
-    """What an article calls someone: `words` as written, `head` its last noun, `at` where it stands."""
+    """What an article calls someone: `text` as written, `noun` its last noun, `at` where it stands.
+
+    `head`: the noun that stands for all of its kind (chairwoman, chair). `phrase`: its words as word numbers,
+    with the article, where it stands as a phrase of its own beside the name or as what they are said to be.
+    """
 
     text: str
+    noun: str
     head: str
     modifiers: frozenset[str]
     at: int
+    phrase: tuple[int, int] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +45,18 @@ class Entity:
     full: int = 0
     mentions: list[Mention] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
+
+
+Weighed = tuple[Entity, float]
+"""Somebody or a body, and how much it is on the reader's mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who was on the reader's mind at some word: people, and bodies with places, heaviest first."""
+
+    people: tuple[Weighed, ...] = ()
+    bodies: tuple[Weighed, ...] = ()
 
 
 class Index:

@@ -34,7 +34,9 @@ def named_group(
     names = _members(reading, cast, end, last)
     if count is not None:
         return tuple(names) if len(names) == count else ()
-    return tuple(names) if end == head + 1 and len(names) > 1 and _nothing_else(reading, cast, end, last) else ()
+    return (
+        tuple(names) if end == head + 1 and len(names) > 1 and _nothing_else(reading, cast, end, last) else ()
+    )
 
 
 def _members(reading: Reading, cast: Cast, first: int, last: int) -> list[Mention]:

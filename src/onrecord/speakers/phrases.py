@@ -185,7 +185,9 @@ def _leads_to_name(reading: Reading, cast: Cast, head: int, at: int) -> bool:
             entity = cast.entity_at[ahead]
             if entity.kind == "person" and not reading.possessive(mention.last - 1):
                 return _behind_noun(reading, at + 1, mention)
-            if mention.last not in cast.mention_at and reading.plain[mention.last : mention.last + 1] != ["of"]:
+            if mention.last not in cast.mention_at and reading.plain[mention.last : mention.last + 1] != [
+                "of"
+            ]:
                 return False
     return False
 

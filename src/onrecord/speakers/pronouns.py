@@ -12,9 +12,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from onrecord.speakers.clusters import Cast
-from onrecord.speakers.entities import Entity
+from onrecord.speakers.definite import Definite
+from onrecord.speakers.entities import Entity, Standing, Weighed
 from onrecord.speakers.gender import gender_of_pronoun
 from onrecord.speakers.mentions import Mention
+from onrecord.speakers.phrases import Phrase
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import Gender, words
 
@@ -26,23 +28,31 @@ _UNKNOWN_GENDER = 0.55
 _REPEATED = 1.0  # of the lesser weight is added to the greater when someone is mentioned again
 _LEAST = 0.03  # a weight below it is forgotten
 _SUBJECTS = frozenset({"he", "she", "er", "sie", "il", "elle", "él", "ella"})
-# The weight from which someone stands out, and how much it must exceed the next.
-_STANDS_OUT, _MARGIN = 0.4, 1.6
 _MOST = 24  # that are weighed at once
 _MOST_BODIES = 6
+_MOST_PEOPLE = 6
+_DESCRIBED = 0.6
 
 
 @dataclass(slots=True)
 class Referents:
     """To whom words refer, by word number.
 
-    `people`: third-person pronouns. `likely`: for the first word of each source, who was most on the
-    reader's mind there, if one stood out. `bodies`: the bodies and places that were, heaviest first.
+    `people`: third-person pronouns. `standing`: who was on the reader's mind at the first word of each source
+    and of each definite description. `described`: those descriptions that take somebody or some body up.
     """
 
     people: dict[int, Entity] = field(default_factory=dict)
-    likely: dict[int, Entity] = field(default_factory=dict)
-    bodies: dict[int, tuple[Entity, ...]] = field(default_factory=dict)
+    standing: dict[int, Standing] = field(default_factory=dict)
+    described: dict[int, tuple[Phrase, Entity]] = field(default_factory=dict)
+    things: dict[int, Entity] = field(default_factory=dict)
+
+    def at(self, place: int) -> Standing:
+        """Who was on the reader's mind at the word."""
+        return self.standing.get(place, _NOBODY)
+
+
+_NOBODY = Standing()
 
 
 @dataclass(slots=True)
@@ -82,26 +92,22 @@ class _Weights:
                 best, best_weight = entity, weighed
         return best
 
-    def ranked(self) -> list[tuple[Entity, float]]:
+    def ranked(self) -> list[Weighed]:
         return sorted(self.known.values(), key=lambda one: -one[1])
 
-    def standing_out(self) -> Entity | None:
-        ranked = self.ranked()
-        if not ranked or ranked[0][1] < _STANDS_OUT:
-            return None
-        if len(ranked) > 1 and ranked[0][1] < _MARGIN * ranked[1][1]:
-            return None
-        return ranked[0][0]
 
-
-def resolve_references(reading: Reading, cast: Cast, sources: Collection[int]) -> Referents:
-    """Who is meant by each third-person pronoun, and who is likely to be by each source.
+def resolve_references(
+    reading: Reading, cast: Cast, definite: Definite, sources: Collection[int]
+) -> Referents:
+    """Who is meant by each third-person pronoun and each definite description.
 
     `sources`: the words that some statement has for its source. Gender that the first reading infers
     from pronouns beside a name of unknown gender is used in a second one.
     """
-    _infer_genders(cast, _read(reading, cast, sources).people)
-    return _read(reading, cast, sources)
+    phrases = definite.phrases()
+    reader = _Reader(reading, cast, definite, sources, phrases)
+    _infer_genders(cast, reader.read().people)
+    return reader.read()
 
 
 def _infer_genders(cast: Cast, referents: Mapping[int, Entity]) -> None:
@@ -115,29 +121,60 @@ def _infer_genders(cast: Cast, referents: Mapping[int, Entity]) -> None:
             entity.gender = "he" if he > she else "she"
 
 
-def _read(reading: Reading, cast: Cast, sources: Collection[int]) -> Referents:
-    people, bodies, referents = _Weights(), _Weights(), Referents()
-    genders = _pronouns()
-    for at in _stops(reading, cast, sources, genders):
-        sentence = reading.sentences[at]
-        people.fade(sentence)
-        bodies.fade(sentence)
-        if at in sources and at - 1 not in sources:
-            _note_likely(referents, at, people, bodies)
-        mention = cast.mention_at.get(at)
-        if mention is not None and mention.first == at:
-            entity = cast.entity_at[at]
-            if is_person(entity):
-                people.add(entity, _weight(reading, mention, sources))
-            elif entity.kind in ("organization", "place") or not entity.sure:
-                bodies.add(entity, _weight(reading, mention, sources))
-        elif (gender := genders.get(reading.plain[at])) is not None:
-            found = people.heaviest(gender) or _ahead(reading, cast, at, gender)
-            if found is not None:
-                referents.people[at] = found
-                if not reading.quoted[at]:
-                    people.add(found, _pronoun_weight(reading, at, sources))
-    return referents
+@dataclass(slots=True)
+class _Reader:
+    """Goes through the words at which something happens, in order."""
+
+    reading: Reading
+    cast: Cast
+    definite: Definite
+    sources: Collection[int]
+    phrases: Mapping[int, Phrase]
+
+    def read(self) -> Referents:
+        people, bodies, referents = _Weights(), _Weights(), Referents()
+        genders = _pronouns()
+        for at in _stops(self, genders):
+            sentence = self.reading.sentences[at]
+            people.fade(sentence)
+            bodies.fade(sentence)
+            if at in self.phrases or (at in self.sources and at - 1 not in self.sources):
+                ranked = people.ranked()[:_MOST_PEOPLE], bodies.ranked()[:_MOST_BODIES]
+                referents.standing[at] = Standing(*map(tuple, ranked))
+            mention = self.cast.mention_at.get(at)
+            if mention is not None and mention.first == at:
+                self._name(at, mention, people, bodies)
+            elif (gender := genders.get(self.reading.plain[at])) is not None:
+                self._pronoun(at, gender, people, referents)
+            elif at in self.phrases:
+                self._description(at, people, bodies, referents)
+        return referents
+
+    def _name(self, at: int, mention: Mention, people: _Weights, bodies: _Weights) -> None:
+        entity = self.cast.entity_at[at]
+        if is_person(entity):
+            people.add(entity, _weight(self.reading, mention, self.sources))
+        elif entity.kind in ("organization", "place") or not entity.sure:
+            bodies.add(entity, _weight(self.reading, mention, self.sources))
+
+    def _pronoun(self, at: int, gender: Gender, people: _Weights, referents: Referents) -> None:
+        found = people.heaviest(gender) or _ahead(self.reading, self.cast, at, gender)
+        if found is None:
+            return
+        referents.people[at] = found
+        if not self.reading.quoted[at]:
+            people.add(found, _pronoun_weight(self.reading, at, self.sources))
+
+    def _description(self, at: int, people: _Weights, bodies: _Weights, referents: Referents) -> None:
+        phrase = self.phrases[at]
+        entity = self.definite.meant(phrase, referents.standing[at], referents.people)
+        if entity is None:
+            return
+        referents.described[at] = (phrase, entity)
+        if self.reading.quoted[at]:
+            return
+        weight = _DESCRIBED + (_SPEAKER if at in self.sources else 0.0)
+        (people if entity.kind == "person" else bodies).add(entity, weight)
 
 
 def _pronouns() -> dict[str, Gender]:
@@ -145,31 +182,21 @@ def _pronouns() -> dict[str, Gender]:
     return genders | dict.fromkeys(words().she, "she")
 
 
-def _stops(
-    reading: Reading,
-    cast: Cast,
-    sources: Collection[int],
-    genders: Mapping[str, Gender],
-) -> list[int]:
-    """The words at which something happens: names begin, sources begin, pronouns stand."""
+def _stops(reader: _Reader, genders: Mapping[str, Gender]) -> list[int]:
+    """The words at which something happens: names, sources and descriptions begin, pronouns stand."""
+    cast, sources = reader.cast, reader.sources
     firsts = {mention.first for mention in cast.mention_at.values()}
     begins = {at for at in sources if at - 1 not in sources}
     pronouns = {
-        at for at, plain in enumerate(reading.plain) if plain in genders and at not in cast.mention_at
+        at for at, plain in enumerate(reader.reading.plain) if plain in genders and at not in cast.mention_at
     }
-    return sorted(firsts | begins | pronouns)
+    return sorted(firsts | begins | pronouns | set(reader.phrases))
 
 
 def _pronoun_weight(reading: Reading, at: int, sources: Collection[int]) -> float:
     if at in sources:
         return _PRONOUN + _SPEAKER
     return _PRONOUN if reading.plain[at] in _SUBJECTS else _OBLIQUE
-
-
-def _note_likely(referents: Referents, at: int, people: _Weights, bodies: _Weights) -> None:
-    if (likely := people.standing_out()) is not None:
-        referents.likely[at] = likely
-    referents.bodies[at] = tuple(entity for entity, weight in bodies.ranked()[:_MOST_BODIES])
 
 
 def is_person(entity: Entity) -> bool:

@@ -8,13 +8,16 @@ name harms a person.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from onrecord.record import Addressee, Article, Speaker, Statement
 from onrecord.spans import Span
 from onrecord.speakers.acronyms import expansions
 from onrecord.speakers.addressees import find_addressee
 from onrecord.speakers.clusters import Cast
+from onrecord.speakers.definite import Definite
+from onrecord.speakers.everyone import Mentions, Named, list_everyone
+from onrecord.speakers.found import Found
 from onrecord.speakers.listing import list_speakers
 from onrecord.speakers.mentions import find_mentions
 from onrecord.speakers.occasion import find_occasion
@@ -30,23 +33,48 @@ def resolve_speakers(
     """The statements with speaker, addressee and occasion; and who speaks, in the order of first speaking."""
     if not statements:
         return (), ()
-    reading = read(article.text, _quotations(statements))
-    cast = Cast(reading, list(expansions(reading, find_mentions(reading))))
-    find_roles(reading, cast)
-    statements = tuple(replace(one, addressee=find_addressee(reading, cast, one)) for one in statements)
-    referents = resolve_references(reading, cast, _source_words(reading, statements))
-    sources = Sources(reading, cast, referents, statements)
-    found = [sources.speaker(statement) for statement in statements]
+    told = _tell(article, statements)
     resolved = tuple(
         replace(
             one,
             speaker=who.attribution() if who is not None else None,
-            addressed_to=_addressee(sources, one),
+            addressed_to=_addressee(told.sources, one),
             occasion=find_occasion(article.text, one),
         )
-        for one, who in zip(statements, found, strict=True)
+        for one, who in zip(told.statements, told.found, strict=True)
     )
-    return resolved, list_speakers(reading, referents, statements, found)
+    return resolved, list_speakers(told.mentions, told.statements, told.found)
+
+
+def find_everyone(article: Article, statements: tuple[Statement, ...]) -> tuple[Named, ...]:
+    """Everyone and everything that the article names, also who says nothing, with all their mentions."""
+    told = _tell(article, statements)
+    return list_everyone(told.cast, told.mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the article tells. `found`: for each statement who made it."""
+
+    cast: Cast
+    statements: tuple[Statement, ...]
+    sources: Sources
+    found: list[Found | None]
+    mentions: Mentions
+
+
+def _tell(article: Article, statements: tuple[Statement, ...]) -> _Told:
+    reading = read(article.text, _quotations(statements))
+    cast = Cast(reading, list(expansions(reading, find_mentions(reading))))
+    find_roles(reading, cast)
+    statements = tuple(replace(one, addressee=find_addressee(reading, cast, one)) for one in statements)
+    definite = Definite(reading, cast)
+    referents = resolve_references(reading, cast, definite, _source_words(reading, statements))
+    sources = Sources(reading, cast, definite, referents, statements)
+    found = [sources.speaker(statement) for statement in statements]
+    mentions = Mentions(reading, referents)
+    mentions.add_voices(statements, found)
+    return _Told(cast, statements, sources, found, mentions)
 
 
 def _quotations(statements: tuple[Statement, ...]) -> list[Span]:

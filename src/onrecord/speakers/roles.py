@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.entities import Entity, Role
+from onrecord.speakers.gender import gender_of_titles
 from onrecord.speakers.mentions import Mention
 from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import is_noun, is_role, words
@@ -43,6 +44,7 @@ def find_roles(reading: Reading, cast: Cast) -> None:
             ):
                 if role is not None and role.text not in {known.text for known in entity.roles[:_LONGEST]}:
                     entity.roles.append(role)
+                    entity.gender = entity.gender or gender_of_titles([role.noun])
                     entity.sure = entity.sure or entity.kind == "person"
 
 
@@ -93,6 +95,7 @@ def role_of(reading: Reading, first: int, last: int, head: int) -> Role:
     )
     return Role(
         reading.cut(first, last),
+        plain,
         kinds.get(plain, plain),
         modifiers - words().articles,
         first,
@@ -158,7 +161,13 @@ def _ahead(reading: Reading, mention: Mention) -> Role | None:
     head = head_of(reading, first, at)
     if head is None or not is_role(reading.plain[head]) or not _opens_phrase(reading, first):
         return None
-    return role_of(reading, first, at, head)
+    return _apart(role_of(reading, first, at, head), first, at)
+
+
+def _apart(role: Role, first: int, last: int) -> Role:
+    """The role as a phrase of its own, the words `[first, last)`."""
+    role.phrase = (first, last)
+    return role
 
 
 def _opens_phrase(reading: Reading, at: int) -> bool:
@@ -207,7 +216,7 @@ def _role_from(reading: Reading, cast: Cast, first: int, copula: bool) -> Role |
         is_role(reading.plain[head]) or (articled and not copula and _noun_like(reading, head))
     ):
         return None
-    return role_of(reading, first, last, head) if articled or not copula else None
+    return _apart(role_of(reading, first, last, head), first, last) if articled or not copula else None
 
 
 def _noun_like(reading: Reading, at: int) -> bool:

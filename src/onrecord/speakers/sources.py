@@ -8,15 +8,9 @@ from dataclasses import replace
 
 from onrecord.record import SpeakerBasis, SpeakerKind, Statement
 from onrecord.spans import Span, joined_text
+from onrecord.speakers.bodies import body_behind, written_body
 from onrecord.speakers.clusters import Cast
-from onrecord.speakers.descriptions import (
-    body_behind,
-    find_body,
-    find_person,
-    likely_body,
-    may_be_called,
-    written_body,
-)
+from onrecord.speakers.definite import Definite
 from onrecord.speakers.documents import (
     Issued,
     find_issued,
@@ -24,7 +18,7 @@ from onrecord.speakers.documents import (
     same_document,
     title_of,
 )
-from onrecord.speakers.entities import Bearers, Entity
+from onrecord.speakers.entities import Entity
 from onrecord.speakers.found import Found, described, one_line, unresolved
 from onrecord.speakers.mentions import lone_name
 from onrecord.speakers.names import key_of
@@ -54,13 +48,14 @@ class Sources:
         self,
         reading: Reading,
         cast: Cast,
+        definite: Definite,
         referents: Referents,
         statements: Sequence[Statement],
     ) -> None:
         self._reading = reading
         self._cast = cast
         self._referents = referents
-        self._bearers = Bearers(cast.entities)
+        self._definite = definite
         self._issued: list[Issued] | None = None
         self._outer = _outer_statements(statements)
         self._turns = Turns(reading, cast)
@@ -135,7 +130,7 @@ class Sources:
             several = found.kind == "unnamed" or len(found.entities) > 1
             if found.kind in ("organization", "group", "document") or (plural and several):
                 return replace(found, basis="coreference")
-        known = [one for one in self._referents.bodies.get(at, ()) if one.kind != "unknown"]
+        known = [one for one, _ in self._referents.at(at).bodies if one.kind != "unknown"]
         entity = known[0] if known and not plural else None
         return unresolved() if entity is None else self._named((entity,), "coreference")
 
@@ -215,48 +210,21 @@ class Sources:
         return Found(name, "document", "named" if issuer else "coreference", one_line(written))
 
     def _body(self, phrase: Phrase, written: str) -> Found:
-        entity = self._owned_body(phrase) or find_body(self._reading, self._cast, self._bearers, phrase)
-        if entity is None and phrase.article == "the" and not phrase.inner:
-            entity = likely_body(self._reading, phrase, self._referents.bodies.get(phrase.first, ()))
+        standing = self._referents.at(phrase.first)
+        entity = self._definite.body(phrase, standing, self._referents.people)
         if entity is not None:
             return replace(self._named((entity,), "coreference"), kind="organization")
         if (name := written_body(self._reading, phrase)) is not None:
             return Found(name, "organization", "named")
         return described(written)
 
-    def _owned_body(self, phrase: Phrase) -> Entity | None:
-        """`her campaign`: the campaign called after whom `her` means."""
-        owner = self._referents.people.get(phrase.owner) if phrase.owner is not None else None
-        if owner is None or phrase.head is None:
-            return None
-        return self._cast.called_after((owner.key[-1], self._reading.plain[phrase.head]))
-
     def _person(self, phrase: Phrase, written: str) -> Found:
-        likely = self._lately(phrase)
-        entity = find_person(self._reading, self._cast, self._bearers, phrase, likely) or likely
-        if entity is not None:
-            return self._named((entity,), "coreference")
-        return described(written)
+        entity = self._definite.person(phrase, self._referents.at(phrase.first))
+        return described(written) if entity is None else self._named((entity,), "coreference")
 
     def _member(self, phrase: Phrase, written: str) -> Found:
-        """`the Republican`: whoever stands out; `a Republican` is nobody's name."""
-        bare = phrase.article in words().definite and phrase.names[0].last == phrase.last
-        likely = self._referents.likely.get(phrase.first) if bare else None
-        if likely is not None and likely.kind == "person":
-            return self._named((likely,), "coreference")
-        return described(written)
-
-    def _lately(self, phrase: Phrase) -> Entity | None:
-        """Who stands out, for a definite description with nothing behind it: `the veteran actor`."""
-        if phrase.article not in ("the", "der", "die", "le", "la", "el") or phrase.head is None:
-            return None
-        head = self._reading.plain[phrase.head]
-        if not (is_role(head) or head.endswith("-year-old")) or phrase.head < phrase.last - 1:
-            return None
-        if any(self._cast.entity_at[inner.first].kind not in ("place", "people") for inner in phrase.inner):
-            return None
-        likely = self._referents.likely.get(phrase.first)
-        return None if likely is None or not may_be_called(self._reading, likely, phrase.head) else likely
+        entity = self._definite.member(phrase, self._referents.at(phrase.first))
+        return described(written) if entity is None else self._named((entity,), "coreference")
 
 
 def _without_case(written: str) -> bool:

@@ -1,0 +1,104 @@
+"""Everything definite that an article says of people and bodies: `the mayor`, `the company`, `the Republican`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from onrecord.speakers.bodies import find_body, likely_body
+from onrecord.speakers.clusters import Cast
+from onrecord.speakers.descriptions import find_person, standing_out
+from onrecord.speakers.entities import Bearers, Entity, Standing
+from onrecord.speakers.mentions import Mention
+from onrecord.speakers.phrases import Phrase
+from onrecord.speakers.reading import Reading
+from onrecord.speakers.words import is_role, words
+
+_ARTICLES = frozenset({"the", "der", "die", "le", "la", "el"})
+_OPENS = _ARTICLES | {"this", "that", "l'"}
+_REACH = 6  # words between the article and the head
+
+
+class Definite:
+    """Answers whom or what a definite description of the article takes up."""
+
+    def __init__(self, reading: Reading, cast: Cast) -> None:
+        self._reading = reading
+        self._cast = cast
+        self._bearers = Bearers(cast.entities)
+
+    def phrases(self) -> dict[int, Phrase]:
+        """The descriptions that open with a definite article and end in a known noun, by their first word."""
+        found: dict[int, Phrase] = {}
+        for at, plain in enumerate(self._reading.plain):
+            if plain not in _OPENS:
+                continue
+            head = self._head(at)
+            if head is not None:
+                found[at] = Phrase(
+                    first=at, last=head + 1, head=head, inner=self._inner(at, head), article=plain
+                )
+        return found
+
+    def _head(self, first: int) -> int | None:
+        reading, lists, head = self._reading, words(), None
+        for at in range(first + 1, min(first + _REACH, len(reading))):
+            plain = reading.plain[at]
+            if at in self._cast.mention_at and at > first + 1 and head is not None:
+                return None
+            stops = plain in lists.says or plain in lists.prepositions or plain in lists.relatives
+            if stops or plain in lists.verbs or not reading.words[at][0].isalnum():
+                break
+            if at in self._cast.mention_at and not reading.possessive(at):
+                head = None
+            elif is_role(plain) or plain in lists.generic_bodies or plain in lists.firm_nouns:
+                head = at
+            elif head is not None:
+                break
+        return head
+
+    def _inner(self, first: int, head: int) -> tuple[Mention, ...]:
+        inner = [self._cast.mention_at[at] for at in range(first, head) if at in self._cast.mention_at]
+        return tuple(dict.fromkeys(inner))
+
+    def meant(self, phrase: Phrase, standing: Standing, owners: Mapping[int, Entity]) -> Entity | None:
+        """The person or body that the description takes up; None where that is not clear."""
+        if phrase.head is None:
+            return None
+        if is_role(self._reading.plain[phrase.head]):
+            return self.person(phrase, standing)
+        return self.body(phrase, standing, owners)
+
+    def person(self, phrase: Phrase, standing: Standing) -> Entity | None:
+        """Who has the role, else who stands out and may be so called."""
+        likely = self._lately(phrase, standing)
+        return find_person(self._reading, self._cast, self._bearers, phrase, likely) or likely
+
+    def _lately(self, phrase: Phrase, standing: Standing) -> Entity | None:
+        """Who stands out, for a definite description with nothing behind it: `the veteran actor`."""
+        if phrase.article not in _ARTICLES or phrase.head is None:
+            return None
+        head = self._reading.plain[phrase.head]
+        if not (is_role(head) or head.endswith("-year-old")) or phrase.head < phrase.last - 1:
+            return None
+        if any(self._cast.entity_at[inner.first].kind not in ("place", "people") for inner in phrase.inner):
+            return None
+        return standing_out(self._reading, phrase.head, standing.people)
+
+    def member(self, phrase: Phrase, standing: Standing) -> Entity | None:
+        """`the Republican`: whoever stands out; `a Republican` is nobody's name."""
+        bare = phrase.article in words().definite and phrase.names[0].last == phrase.last
+        return standing_out(self._reading, phrase.names[0].last - 1, standing.people) if bare else None
+
+    def body(self, phrase: Phrase, standing: Standing, owners: Mapping[int, Entity]) -> Entity | None:
+        """The body that the description takes up; `owners`: to whom pronouns refer."""
+        entity = self._owned(phrase, owners) or find_body(self._reading, self._cast, self._bearers, phrase)
+        if entity is None and phrase.article == "the" and not phrase.inner:
+            entity = likely_body(self._reading, phrase, standing.bodies)
+        return entity
+
+    def _owned(self, phrase: Phrase, owners: Mapping[int, Entity]) -> Entity | None:
+        """`her campaign`: the campaign called after whom `her` means."""
+        owner = owners.get(phrase.owner) if phrase.owner is not None else None
+        if owner is None or phrase.head is None:
+            return None
+        return self._cast.called_after((owner.key[-1], self._reading.plain[phrase.head]))
