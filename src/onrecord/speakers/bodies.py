@@ -32,8 +32,13 @@ def body_behind(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
 _OF_BODIES = frozenset({"at", "for", "from", "of", "with"})
 
 
-def find_body(reading: Reading, cast: Cast, bearers: Bearers, phrase: Phrase) -> Entity | None:
-    """The body that a definite description means: by its head word, else the last newspaper."""
+def find_body(
+    reading: Reading, cast: Cast, bearers: Bearers, phrase: Phrase, strict: bool = False
+) -> Entity | None:
+    """The body that a definite description means: by its head word, else the last newspaper.
+
+    `strict`: words in lower case before the head must be in the name too (`the regional government`).
+    """
     if phrase.head is None or not phrase.definite:
         return None
     head = reading.plain[phrase.head]
@@ -48,9 +53,19 @@ def find_body(reading: Reading, cast: Cast, bearers: Bearers, phrase: Phrase) ->
         for at in range(phrase.first, phrase.head)
         if reading.capital[at] and not reading.opens[at]
     }
-    fitting = [one for one in named if not modifiers or modifiers & set(one.key)]
+    lower = _lower(reading, phrase) if strict else frozenset()
+    fitting = [one for one in named if (not modifiers or modifiers & set(one.key)) and lower <= set(one.key)]
     return _latest(fitting, phrase.first) or (
         None if modifiers else _latest(_kin(reading, bodies, head), phrase.first)
+    )
+
+
+def _lower(reading: Reading, phrase: Phrase) -> frozenset[str]:
+    """The words in lower case between the article and the head that set the body apart from others."""
+    return frozenset(
+        reading.plain[at]
+        for at in range(phrase.first + 1, phrase.head or phrase.first)
+        if not reading.capital[at] and reading.words[at][0].isalnum() and reading.plain[at] not in _SAME
     )
 
 
@@ -76,6 +91,7 @@ def _apposition(reading: Reading, at: int) -> list[str]:
     return reading.plain[at + 2 : stop]
 
 
+_SAME = frozenset({"same", "whole", "entire", "new", "former", "now"})
 _MENTIONS = 8  # of a body that are looked at
 _APPOSITION = 8  # words of an apposition that are looked at
 

@@ -7,6 +7,7 @@ acronym is what the article says that it stands for; a shortened name of a body 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from onrecord.speakers.acronyms import find_acronyms
 from onrecord.speakers.entities import Entity, Index
@@ -44,7 +45,7 @@ class Cast:
         self._bodies = Index()
         self._short: dict[str, Entity] = {}
         self._initials: dict[str, Entity] = {}
-        ordered = list(mentions)
+        ordered = _agreed(reading, list(mentions))
         self._acronyms = {
             short: " ".join(key_of(reading, long)) for short, long in find_acronyms(reading, ordered)
         }
@@ -201,14 +202,13 @@ class Cast:
         return self._short.get(" ".join(key))
 
     def _by_word(self, mention: Mention, word: str) -> Entity | None:
-        """Who bears the lone name: as a surname, else as a given name, else anywhere in it."""
+        """Who bears the lone name: as a surname, else as a given name, else inside it, if named so before."""
         gender = gender_of_titles(self.reading.plain[max(0, mention.title - 1) : mention.first])
-        for bearers in (
-            self._people.ending(word),
-            self._people.opening(word),
-            self._people.holding(word),
-        ):
+        inside = self._people.holding(word)
+        for bearers in (self._people.ending(word), self._people.opening(word), inside):
             known = [one for one in bearers if len(one.key) > 1]
+            if bearers is inside:
+                known = [one for one in known if one.at < mention.first]
             if fitting := [one for one in known if not _other_gender(one, gender)]:
                 return _likeliest(fitting, mention.first)
         return None
@@ -233,6 +233,18 @@ class Cast:
             before = [one for one in fitting if one.at <= mention.first]
             return max(before, key=lambda one: one.at) if before else fitting[0]
         return self._short.get(name)
+
+
+def _agreed(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """The mentions, those of one name of one kind: a body where `the` stands before it anywhere."""
+    sure = {key_of(reading, one) for one in mentions if one.kind == "person" and one.sure}
+    bodies = {key_of(reading, one) for one in mentions if one.kind == "organization" and len(one) > 1} - sure
+    return [
+        replace(one, kind="organization")
+        if one.kind == "person" and not one.sure and key_of(reading, one) in bodies
+        else one
+        for one in mentions
+    ]
 
 
 def _words(reading: Reading, first: int, last: int) -> Key:

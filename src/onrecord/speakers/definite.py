@@ -15,6 +15,7 @@ from onrecord.speakers.words import is_role, words
 
 _ARTICLES = frozenset({"the", "der", "die", "le", "la", "el"})
 _OPENS = _ARTICLES | {"this", "that", "l'"}
+_FOLLOW = frozenset({"and", "or", "but", "to", "also", "then", "not", "never", "now", "have", "be", "been"})
 _REACH = 6  # words between the article and the head
 
 
@@ -30,14 +31,20 @@ class Definite:
         """The descriptions that open with a definite article and end in a known noun, by their first word."""
         found: dict[int, Phrase] = {}
         for at, plain in enumerate(self._reading.plain):
-            if plain not in _OPENS:
-                continue
-            head = self._head(at)
-            if head is not None:
-                found[at] = Phrase(
-                    first=at, last=head + 1, head=head, inner=self._inner(at, head), article=plain
-                )
+            head = self._head(at) if plain in _OPENS else None
+            if head is not None and self._ends(head):
+                inner = self._inner(at, head)
+                found[at] = Phrase(first=at, last=head + 1, head=head, inner=inner, article=plain)
         return found
+
+    def _ends(self, head: int) -> bool:
+        """Whether the phrase can end at the noun: no word follows that may be one."""
+        at = head + 1
+        if at >= len(self._reading) or not self._reading.words[at][0].isalnum():
+            return True
+        plain, lists = self._reading.plain[at], words()
+        small = plain in lists.prepositions or plain in lists.relatives or plain in _FOLLOW
+        return small or plain in lists.says or plain in lists.verbs or plain.endswith("ed")
 
     def _head(self, first: int) -> int | None:
         reading, lists, head = self._reading, words(), None
@@ -61,12 +68,16 @@ class Definite:
         return tuple(dict.fromkeys(inner))
 
     def meant(self, phrase: Phrase, standing: Standing, owners: Mapping[int, Entity]) -> Entity | None:
-        """The person or body that the description takes up; None where that is not clear."""
+        """The person or body that a description outside the sources takes up; None where that is not clear.
+
+        There a common noun alone is no evidence: whoever stands out is not asked for people.
+        """
         if phrase.head is None:
             return None
         if is_role(self._reading.plain[phrase.head]):
-            return self.person(phrase, standing)
-        return self.body(phrase, standing, owners)
+            return find_person(self._reading, self._cast, self._bearers, phrase)
+        found = self.body(phrase, standing, owners, strict=True)
+        return None if found is None or found.kind == "place" else found
 
     def person(self, phrase: Phrase, standing: Standing) -> Entity | None:
         """Who has the role, else who stands out and may be so called."""
@@ -89,9 +100,12 @@ class Definite:
         bare = phrase.article in words().definite and phrase.names[0].last == phrase.last
         return standing_out(self._reading, phrase.names[0].last - 1, standing.people) if bare else None
 
-    def body(self, phrase: Phrase, standing: Standing, owners: Mapping[int, Entity]) -> Entity | None:
+    def body(
+        self, phrase: Phrase, standing: Standing, owners: Mapping[int, Entity], strict: bool = False
+    ) -> Entity | None:
         """The body that the description takes up; `owners`: to whom pronouns refer."""
-        entity = self._owned(phrase, owners) or find_body(self._reading, self._cast, self._bearers, phrase)
+        entity = self._owned(phrase, owners)
+        entity = entity or find_body(self._reading, self._cast, self._bearers, phrase, strict)
         if entity is None and phrase.article == "the" and not phrase.inner:
             entity = likely_body(self._reading, phrase, standing.bodies)
         return entity

@@ -28,6 +28,10 @@ _UNKNOWN_GENDER = 0.55
 _REPEATED = 1.0  # of the lesser weight is added to the greater when someone is mentioned again
 _LEAST = 0.03  # a weight below it is forgotten
 _SUBJECTS = frozenset({"he", "she", "er", "sie", "il", "elle", "él", "ella"})
+_CLAUSE = 4  # words before an object in which its subject may stand
+_BREAKS = frozenset(
+    {"and", "but", "or", "that", "which", "who", "whom", "when", "while", "because", "if", "as", "to"}
+)
 _MOST = 24  # that are weighed at once
 _MOST_BODIES = 6
 _MOST_PEOPLE = 6
@@ -82,10 +86,10 @@ class _Weights:
         if len(self.known) > _MOST:
             self.known.pop(min(self.known, key=lambda one: self.known[one][1]))
 
-    def heaviest(self, gender: Gender) -> Entity | None:
+    def heaviest(self, gender: Gender, but: Entity | None = None) -> Entity | None:
         best, best_weight = None, 0.0
         for entity, weight in self.known.values():
-            if entity.gender not in (None, gender):
+            if entity.gender not in (None, gender) or entity is but:
                 continue
             weighed = weight if entity.gender else weight * _UNKNOWN_GENDER
             if weighed > best_weight:
@@ -158,12 +162,29 @@ class _Reader:
             bodies.add(entity, _weight(self.reading, mention, self.sources))
 
     def _pronoun(self, at: int, gender: Gender, people: _Weights, referents: Referents) -> None:
-        found = people.heaviest(gender) or _ahead(self.reading, self.cast, at, gender)
+        subject = self._subject(at, referents)
+        found = people.heaviest(gender, subject) or _ahead(self.reading, self.cast, at, gender)
         if found is None:
             return
         referents.people[at] = found
         if not self.reading.quoted[at]:
             people.add(found, _pronoun_weight(self.reading, at, self.sources))
+
+    def _subject(self, at: int, referents: Referents) -> Entity | None:
+        """Who does what is done to `him`: `Roe asked him`; somebody else than him."""
+        if not _is_object(self.reading, at):
+            return None
+        for before in range(at - 1, max(-1, at - _CLAUSE), -1):
+            plain = self.reading.plain[before]
+            noun = plain in words().articles or plain in words().possessives
+            if not self.reading.words[before][0].isalnum() or plain in _BREAKS or noun:
+                return None
+            if before in referents.people and plain in _SUBJECTS:
+                return referents.people[before]
+            mention = self.cast.mention_at.get(before)
+            if mention is not None and mention.last == before + 1 and not self.reading.possessive(before):
+                return self.cast.entity_at[before]
+        return None
 
     def _description(self, at: int, people: _Weights, bodies: _Weights, referents: Referents) -> None:
         phrase = self.phrases[at]
@@ -175,6 +196,17 @@ class _Reader:
             return
         weight = _DESCRIBED + (_SPEAKER if at in self.sources else 0.0)
         (people if entity.kind == "person" else bodies).add(entity, weight)
+
+
+def _is_object(reading: Reading, at: int) -> bool:
+    """Whether the pronoun is an object: `him`, or `her` before no noun."""
+    plain = reading.plain[at]
+    if plain != "her":
+        return plain == "him"
+    if at + 1 >= len(reading) or not reading.words[at + 1][0].isalnum():
+        return True
+    following, lists = reading.plain[at + 1], words()
+    return following in lists.prepositions or following in lists.articles or following in _BREAKS
 
 
 def _pronouns() -> dict[str, Gender]:

@@ -161,12 +161,14 @@ def _ahead(reading: Reading, mention: Mention) -> Role | None:
     head = head_of(reading, first, at)
     if head is None or not is_role(reading.plain[head]) or not _opens_phrase(reading, first):
         return None
-    return _apart(role_of(reading, first, at, head), first, at)
+    return _apart(reading, role_of(reading, first, at, head), first, at)
 
 
-def _apart(role: Role, first: int, last: int) -> Role:
-    """The role as a phrase of its own, the words `[first, last)`."""
-    role.phrase = (first, last)
+def _apart(reading: Reading, role: Role, first: int, last: int) -> Role:
+    """The role as a phrase of its own, the words `[first, last)`, where an article or a possessive opens it."""
+    opener = reading.plain[first]
+    if is_role(role.noun) and (opener in words().articles or opener in words().possessives):
+        role.phrase = (first, last)
     return role
 
 
@@ -216,7 +218,9 @@ def _role_from(reading: Reading, cast: Cast, first: int, copula: bool) -> Role |
         is_role(reading.plain[head]) or (articled and not copula and _noun_like(reading, head))
     ):
         return None
-    return _apart(role_of(reading, first, last, head), first, last) if articled or not copula else None
+    return (
+        _apart(reading, role_of(reading, first, last, head), first, last) if articled or not copula else None
+    )
 
 
 def _noun_like(reading: Reading, at: int) -> bool:
