@@ -15,6 +15,26 @@ from onrecord.speakers.words import is_role, words
 
 _ARTICLES = frozenset({"the", "der", "die", "le", "la", "el"})
 _OPENS = _ARTICLES | {"this", "that", "l'"}
+_INDEFINITE = frozenset({"a", "an", "one", "another"})
+_SAID_OF = frozenset(
+    {
+        "is",
+        "was",
+        "are",
+        "were",
+        "be",
+        "been",
+        "being",
+        "became",
+        "become",
+        "becomes",
+        "as",
+        "like",
+        "not",
+        "remains",
+    }
+    | {"than", "such", "never", "also", "still", "i'm", "he's", "she's", "you're", "once", "now", "for"}
+)
 _FOLLOW = frozenset({"and", "or", "but", "to", "also", "then", "not", "never", "now", "have", "be", "been"})
 _REACH = 6  # words between the article and the head
 
@@ -36,6 +56,28 @@ class Definite:
                 inner = self._inner(at, head)
                 found[at] = Phrase(first=at, last=head + 1, head=head, inner=inner, article=plain)
         return found
+
+    def strangers(self) -> dict[int, int]:
+        """Where the article brings in one person without a name (`a reporter`), to the head's word number."""
+        found: dict[int, int] = {}
+        for at, plain in enumerate(self._reading.plain):
+            head = self._head(at) if plain in _INDEFINITE else None
+            if head is not None and self._brings_in(at, head):
+                found[at] = head
+        return found
+
+    def _brings_in(self, first: int, head: int) -> bool:
+        """Whether the phrase is a person's, and neither said of someone named nor followed by the name."""
+        reading = self._reading
+        if not is_role(reading.plain[head]) or reading.possessive(head):
+            return False
+        before = reading.plain[first - 1] if first else ""
+        if before in _SAID_OF or (before == "," and first - 2 in self._cast.mention_at):
+            return False
+        at = head + 1
+        while at < len(reading) and reading.words[at] in {",", "—", "–", "-", "named", "called"}:
+            at += 1
+        return at not in self._cast.mention_at
 
     def _ends(self, head: int) -> bool:
         """Whether the phrase can end at the noun: no word follows that may be one."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.definite import Definite
 from onrecord.speakers.entities import Entity, Standing, Weighed
-from onrecord.speakers.gender import gender_of_pronoun
+from onrecord.speakers.gender import gender_of_pronoun, gender_of_titles
 from onrecord.speakers.mentions import Mention
 from onrecord.speakers.phrases import Phrase
 from onrecord.speakers.reading import Reading
@@ -36,6 +36,7 @@ _MOST = 24  # that are weighed at once
 _MOST_BODIES = 6
 _MOST_PEOPLE = 6
 _DESCRIBED = 0.6
+_STRANGER = 1.0
 
 
 @dataclass(slots=True)
@@ -108,8 +109,7 @@ def resolve_references(
     `sources`: the words that some statement has for its source. Gender that the first reading infers
     from pronouns beside a name of unknown gender is used in a second one.
     """
-    phrases = definite.phrases()
-    reader = _Reader(reading, cast, definite, sources, phrases)
+    reader = _Reader(reading, cast, definite, sources, definite.phrases(), definite.strangers())
     _infer_genders(cast, reader.read().people)
     return reader.read()
 
@@ -134,6 +134,7 @@ class _Reader:
     definite: Definite
     sources: Collection[int]
     phrases: Mapping[int, Phrase]
+    strangers: Mapping[int, int]
 
     def read(self) -> Referents:
         people, bodies, referents = _Weights(), _Weights(), Referents()
@@ -152,6 +153,8 @@ class _Reader:
                 self._pronoun(at, gender, people, referents)
             elif at in self.phrases:
                 self._description(at, people, bodies, referents)
+            elif at in self.strangers:
+                self._stranger(at, people)
         return referents
 
     def _name(self, at: int, mention: Mention, people: _Weights, bodies: _Weights) -> None:
@@ -166,7 +169,10 @@ class _Reader:
         found = people.heaviest(gender, subject) or _ahead(self.reading, self.cast, at, gender)
         if found is None:
             return
-        referents.people[at] = found
+        if found.name:
+            referents.people[at] = found
+        else:
+            found.gender = gender
         if not self.reading.quoted[at]:
             people.add(found, _pronoun_weight(self.reading, at, self.sources))
 
@@ -185,6 +191,18 @@ class _Reader:
             if mention is not None and mention.last == before + 1 and not self.reading.possessive(before):
                 return self.cast.entity_at[before]
         return None
+
+    def _stranger(self, at: int, people: _Weights) -> None:
+        """Someone without a name is on the reader's mind too, and may be who is meant."""
+        if self.reading.quoted[at]:
+            return
+        head = self.strangers[at]
+        gender = gender_of_titles([self.reading.plain[head]])
+        weight = _SUBJECT if self._begins(at) else _OBJECT
+        people.add(Entity("", (), "person", at, gender=gender), weight * _STRANGER)
+
+    def _begins(self, at: int) -> bool:
+        return bool(self.reading.opens[at]) or self.reading.words[at - 1] == ","
 
     def _description(self, at: int, people: _Weights, bodies: _Weights, referents: Referents) -> None:
         phrase = self.phrases[at]
@@ -222,7 +240,7 @@ def _stops(reader: _Reader, genders: Mapping[str, Gender]) -> list[int]:
     pronouns = {
         at for at, plain in enumerate(reader.reading.plain) if plain in genders and at not in cast.mention_at
     }
-    return sorted(firsts | begins | pronouns | set(reader.phrases))
+    return sorted(firsts | begins | pronouns | set(reader.phrases) | set(reader.strangers))
 
 
 def _pronoun_weight(reading: Reading, at: int, sources: Collection[int]) -> float:
