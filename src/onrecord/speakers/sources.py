@@ -58,12 +58,14 @@ class Sources:
         self._definite = definite
         self._issued: list[Issued] | None = None
         self._outer = _outer_statements(statements)
-        self._turns = Turns(reading, cast)
+        self._turns = Turns(reading, cast, statements)
+        self._said: dict[str, Found | None] = {}
 
     def speaker(self, statement: Statement) -> Found | None:
         """Who made the statement; None where no words say and nobody's speech runs on."""
         found = self._source(statement.source) if statement.source else self._turns.speaker(statement)
         self._turns.heard(statement, found)
+        self._said[statement.id] = found
         return found
 
     def addressee(self, spans: Sequence[Span]) -> Found | None:
@@ -108,7 +110,11 @@ class Sources:
         """`I` and `we` inside a quotation: whoever speaks there."""
         outer = self._outer.get(self._reading.starts[at])
         if outer is None:
-            return unresolved()
+            voice = None if self._reading.quoted[at] else self._turns.voice(self._reading.starts[at])
+            return unresolved() if voice is None else replace(voice, basis="coreference")
+        if not outer.source:
+            said = self._said.get(outer.id)
+            return unresolved() if said is None else replace(said, basis="coreference")
         own = self._reading.within(outer.source[0])
         if not own or (len(own) == 1 and self._reading.plain[own.start] in words().we):
             return unresolved()
@@ -238,10 +244,10 @@ def _outer_statements(statements: Sequence[Statement]) -> dict[int, Statement]:
     starts = sorted({one.source[0].start for one in statements if one.source})
     outer: dict[int, Statement] = {}
     for one in statements:
-        for span in one.content if one.source else ():
+        for span in one.content:
             for place in starts[bisect_left(starts, span.start) : bisect_left(starts, span.end)][
                 :_MOST_INNER
             ]:
-                if place != one.source[0].start:
+                if not one.source or place != one.source[0].start:
                     outer.setdefault(place, one)
     return outer

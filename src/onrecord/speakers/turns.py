@@ -8,34 +8,26 @@ paragraph of speech that ends in a question is the interviewer's, any other the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.record import Statement
+from onrecord.spans import Span
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.entities import Entity
 from onrecord.speakers.found import Found
+from onrecord.speakers.interviews import asks, fills_paragraph, find_interview
 from onrecord.speakers.reading import Reading
 
 _LABEL = re.compile(r"[*_\s“\"]*([^\W\d_a-z][^\n:?!]{0,60}):[*_\s]*$")
+_OPENING = re.compile(r"[*_ \t“\"]*([^\W\d_a-z][^\n:?!.]{0,40}):[*_ \t]*")
 _QUESTION, _ANSWER = (
     frozenset({"q", "question", "frage", "p", "pregunta"}),
     frozenset({"a", "answer", "antwort", "r"}),
 )
-_HEAD_WORDS = 300  # at the head of a text, in which it says who was interviewed
-_INTERVIEW = re.compile(r"interview(?:s|ed|te|te mit|é|ée)?$")
 _NEAR = 3  # sentences within which "they" and "it" look back
 _LONGEST_GAP = 600  # characters between a statement and a quotation that goes on with it
 _MOST_BLANK = 2  # lines without words between them
-_BEHIND = 8  # words behind `interview` in which the name stands
-
-
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """Who asked, where the text says so, and who answered."""
-
-    asked: Entity | None
-    answered: Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +43,11 @@ class _Said:
 class Turns:
     """Remembers who has spoken, and answers who goes on; told and asked in text order."""
 
-    def __init__(self, reading: Reading, cast: Cast) -> None:
+    def __init__(self, reading: Reading, cast: Cast, statements: Sequence[Statement] = ()) -> None:
         self._reading = reading
         self._cast = cast
         self._said: list[_Said] = []
-        self._interview = find_interview(reading, cast)
+        self._interview = find_interview(reading, cast, statements)
 
     def heard(self, statement: Statement, found: Found | None) -> None:
         """Notes that the statement was made, and by whom."""
@@ -84,6 +76,26 @@ class Turns:
             asked = asks(self._reading.text, statement)
             return self._turn(self._interview.asked if asked else self._interview.answered)
         return self._going_on(statement)
+
+    def voice(self, at: int) -> Found | None:
+        """Who speaks at the character `at` of a paragraph that a label opens, or that a turn of an interview is."""
+        start = self._reading.text.rfind("\n", 0, at) + 1
+        opening = _OPENING.match(self._reading.text, start)
+        if opening is not None and opening.end() <= at:
+            return self._by_label(opening.group(1).strip(" *_"), opening.end())
+        if self._interview is None or not self._interview.alternates:
+            return None
+        end = self._reading.text.find("\n", at)
+        line = self._reading.text[start : end if end >= 0 else None].rstrip(' "”')
+        return self._turn(self._interview.asked if line.endswith("?") else self._interview.answered)
+
+    def _by_label(self, label: str, at: int) -> Found | None:
+        if self._interview is not None and is_question_label(label):
+            return self._turn(self._interview.asked)
+        if self._interview is not None and is_answer_label(label):
+            return self._turn(self._interview.answered)
+        place = self._reading.within(Span(at, at + 1)) or self._reading.within(Span(at - 1, at + 2))
+        return self._turn(labelled(self._reading, self._cast, label, place.start)) if place else None
 
     def _labelled(self, label: str, statement: Statement) -> Found | None:
         if self._interview is not None and is_question_label(label):
@@ -115,18 +127,6 @@ class Turns:
         return replace(last.found, basis="carried")
 
 
-def find_interview(reading: Reading, cast: Cast) -> Interview | None:
-    """The interview that the text says that it is; None where it does not."""
-    for at in range(min(len(reading), _HEAD_WORDS)):
-        if not _INTERVIEW.match(reading.plain[at]) or reading.quoted[at]:
-            continue
-        for ahead in range(at + 1, min(at + _BEHIND, len(reading))):
-            entity = cast.entity_at.get(ahead)
-            if entity is not None and entity.kind == "person" and entity.sure:
-                return Interview(cast.entity_at.get(at - 1), entity)
-    return None
-
-
 def label_of(text: str, statement: Statement) -> str | None:
     """What stands before a colon between the paragraph's beginning and the statement."""
     start = statement.content[0].start
@@ -154,17 +154,3 @@ def is_question_label(label: str) -> bool:
 def is_answer_label(label: str) -> bool:
     """Whether the label only says that an answer follows."""
     return label.casefold().rstrip(".") in _ANSWER
-
-
-def fills_paragraph(text: str, statement: Statement) -> bool:
-    """Whether the statement is a paragraph of its own, or several."""
-    start, end = statement.content[0].start, statement.content[-1].end
-    before, after = text[max(0, start - 3) : start], text[end : end + 3]
-    opens = start == 0 or before.strip(' "“*') == "" or before.rstrip(' "“*').endswith("\n")
-    return opens and (after.strip(' "”*.') == "" or after.lstrip(' "”*.').startswith("\n"))
-
-
-def asks(text: str, statement: Statement) -> bool:
-    """Whether the statement ends in a question."""
-    last = statement.content[-1]
-    return text[max(last.start, last.end - 4) : last.end + 2].rstrip(' \n"”').endswith("?")
