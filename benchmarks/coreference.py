@@ -1,15 +1,17 @@
 """How well mentions and chains are found: `python -m benchmarks.coreference [--engine rules] [--write]`.
 
-Reads GUM from the data folder (`ONRECORD_DATA`): every mention of a person, an organisation or a place there has a
-type and a chain. What is scored is what `parse` finds, with all whom the article names, whether they speak or not. A
-found mention stands for a labelled one with the same span, or with the same head where one holds the other, since
-GUM labels whole phrases and we mark names; `exact` counts equal spans only. Chains are those of people and
-organisations with two mentions or more, as in the CoNLL shared task.
+Reads GUM from the data folder (`ONRECORD_DATA`): every mention of a person, an organisation or a place
+there has a type and a chain. What is scored is what `parse` finds, with all whom the article names,
+whether they speak or not. A found mention stands for a labelled one with the same span, or with the same
+head where one holds the other, since GUM labels whole phrases and we mark names; `exact` counts equal
+spans only. Chains are those of people and organisations with two mentions or more, as in the CoNLL shared
+task.
 
-Beside it, on the same texts in the same run: a plain baseline (capitalised runs; the same last word is the same
-chain; a pronoun goes to the last name), and with `--peer FILE` any other program's mentions, as JSON lines
-`{"id", "mentions": [{"start", "end", "type", "chain"}]}`. `--split train` is for development. GUM labels groups of
-people as persons.
+Beside it, on the same texts in the same run: a plain baseline (capitalised runs; the same last word is the
+same chain; a pronoun goes to the last name), and with `--peer FILE` any other program's mentions, as JSON
+lines
+`{"id", "mentions": [{"start", "end", "type", "chain"}]}`. `--split train` is for development. GUM labels
+groups of people as persons.
 """
 
 from __future__ import annotations
@@ -146,7 +148,7 @@ def ours(engine: Engine) -> Callable[[Row], list[Marked]]:
 
 
 def baseline(row: Row) -> list[Marked]:
-    """Capitalised runs as people, the same last word one chain, and each third-person pronoun the last name's."""
+    """Capitalised runs as people, one last word one chain, third-person pronouns with the last name."""
     text, found, last = row["text"], [], ""
     pattern = re.compile(rf"{_CAPITALISED.pattern}|\b(?:he|him|his|himself|she|her|hers|herself)\b")
     for one in pattern.finditer(text):

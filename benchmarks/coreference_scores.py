@@ -1,8 +1,9 @@
 """Mentions and chains held against labelled ones: pure, no files, no resolver.
 
 A mention is a span `(start, end)`; a chain is a set of mentions. MUC counts links, B³ mentions, CEAF-e
-chains (similarity 2|K ∩ R| / (|K| + |R|), the best one-to-one alignment), as in the CoNLL shared task of 2011.
-Each is a `Ratio`: two fractions whose parts are added up over texts, so that the corpus is scored as one.
+chains (similarity 2|K ∩ R| / (|K| + |R|), the best one-to-one alignment), as in the CoNLL shared task of
+2011. Each is a `Ratio`: two fractions whose parts are added up over texts, so that the corpus is scored as
+one.
 """
 
 from __future__ import annotations

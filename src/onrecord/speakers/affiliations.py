@@ -11,7 +11,7 @@ _FEW = (2, 3)  # capitalised words of a name
 
 
 def name_behind_body(reading: Reading, first: int, last: int) -> tuple[int, int] | None:
-    """Where the body or place of an office and the person's name behind it begin in the chain `[first, last)`.
+    """Where an office's body or place and the person's name behind it begin in the chain `[first, last)`.
 
     None where no office with a preposition leads there, or the chain is one name.
     """

@@ -1,7 +1,7 @@
 """To which body a description refers: `the company`, `the council`, `her campaign`, `the newspaper`.
 
-To the one with that word in its name, or that the article calls so; else to the one on the reader's mind that may be
-so called, where no other may; else to none.
+To the one with that word in its name, or that the article calls so; else to the one on the reader's mind
+that may be so called, where no other may; else to none.
 """
 
 from __future__ import annotations

@@ -110,6 +110,11 @@ class Cast:
         """Whether the article names something just so."""
         return name.casefold() in self._short
 
+    def person_called(self, word: str) -> Entity | None:
+        """The one person whose surname or whole name is the word; None where there are several."""
+        bearers = self._people.ending(word)
+        return bearers[0] if len(bearers) == 1 else None
+
     def called_after(self, key: Key) -> Entity | None:
         """The body whose name ends in the last two words: `Roe campaign` for `Jane Roe's campaign`."""
         for body in self._bodies.ending(key[-1]):
@@ -208,7 +213,7 @@ class Cast:
         for bearers in (self._people.ending(word), self._people.opening(word), inside):
             known = [one for one in bearers if len(one.key) > 1]
             if bearers is inside:
-                known = [one for one in known if one.at < mention.first]
+                known = [] if word in self._short else [one for one in known if one.at < mention.first]
             if fitting := [one for one in known if not _other_gender(one, gender)]:
                 return _likeliest(fitting, mention.first)
         return None

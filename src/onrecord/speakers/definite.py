@@ -1,4 +1,4 @@
-"""Everything definite that an article says of people and bodies: `the mayor`, `the company`, `the Republican`."""
+"""What an article says of people and bodies by description: `the mayor`, `the company`, `a reporter`."""
 
 from __future__ import annotations
 

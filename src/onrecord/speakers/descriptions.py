@@ -1,6 +1,7 @@
 """To whom a description of a person refers: `the deputy chair`, `the Republican nominee`.
 
-To the person to whom the article gives that role, else to whoever stands out and may be so called; else to nobody.
+To the person to whom the article gives that role, else to whoever stands out and may be so called; else to
+nobody.
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ def _brought_in(reading: Reading, head: int) -> bool:
 def _may_be_called(reading: Reading, entity: Entity, head: int) -> bool:
     """Whether the noun `head` may take up the entity, to whom the article gives no such role.
 
-    Not where it names an office and the article calls the entity something else, nor where it tells another gender.
+    Not where it names an office and the article calls the entity something else, nor where it tells
+    another gender.
     """
     plain = reading.plain[head]
     office = words().same_roles.get(plain, plain)

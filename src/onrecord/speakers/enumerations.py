@@ -71,3 +71,42 @@ def _nothing_else(reading: Reading, cast: Cast, first: int, last: int) -> bool:
         if not (known or bracket or reading.plain[at] in _SKIPPED or is_role(reading.plain[at])):
             return False
     return True
+
+
+def pair_before(reading: Reading, cast: Cast, at: int) -> tuple[Mention, Mention] | None:
+    """The two people who are the subject of this sentence or the one before: `Roe and Doe left. They …`."""
+    for joint in range(at - 1, max(0, at - _BACK), -1):
+        if reading.sentences[joint] < reading.sentences[at] - 1:
+            return None
+        if reading.plain[joint] != "and" or reading.quoted[joint]:
+            continue
+        first = cast.mention_at.get(joint - 1)
+        second = _mention_behind(reading, cast, joint + 1)
+        if first is not None and second is not None and _subjects(reading, cast, first, second):
+            return first, second
+    return None
+
+
+_BACK = 60  # words
+
+
+def _mention_behind(reading: Reading, cast: Cast, at: int) -> Mention | None:
+    """The name that begins at the word, or behind the titles that do."""
+    while at < len(reading) and at not in cast.mention_at and is_role(reading.plain[at]):
+        at += 1
+    return cast.mention_at.get(at)
+
+
+def _subjects(reading: Reading, cast: Cast, first: Mention, second: Mention) -> bool:
+    lists = words()
+    if any(cast.entity_at[one.first].kind != "person" for one in (first, second)):
+        return False
+    before = reading.plain[first.title - 1] if first.title else ""
+    behind = reading.plain[second.last] if second.last < len(reading) else ""
+    verb = (
+        behind in lists.says
+        or behind in lists.verbs
+        or behind.endswith("ed")
+        or behind in {"both", "have", "had"}
+    )
+    return verb and before not in lists.prepositions and not reading.possessive(second.last - 1)

@@ -1,7 +1,8 @@
 """Whether a text is an interview, and who asks and answers in it.
 
-Told by words at its head (`Coast Wire interviewed Jane Roe`, `Jane Roe: an interview`), or by its form: paragraphs of
-speech without a source of which some end in a question. Then the one person of whom its head speaks answers.
+Told by words at its head (`Coast Wire interviewed Jane Roe`, `Jane Roe: an interview`), or by its form:
+paragraphs of speech without a source of which some end in a question. Then the one person of whom its head
+speaks answers.
 """
 
 from __future__ import annotations
@@ -18,16 +19,18 @@ from onrecord.speakers.reading import Reading
 
 _HEAD_WORDS = 300  # at the head of a text, in which it says who was interviewed
 _INTERVIEW = re.compile(r"interview(?:s|ed|te|te mit|é|ée)?$")
-_SPOKE = frozenset({"spoke", "speaks", "talked", "talks", "sat", "chatted", "conversation", "q&a", "gespräch"})
+_SPOKE = frozenset(
+    {"spoke", "speaks", "talked", "talks", "sat", "chatted", "conversation", "q&a", "gespräch"}
+)
 _WITH = frozenset({"with", "to", "mit", "avec", "con"})
 _BEHIND = 14  # words behind `interview` in which the name stands
 _LEAST_QUESTIONS = 2
-_PRONOUNS = frozenset({"him", "her", "them"})
+_CREDITS = frozenset({"image", "images", "photo", "photos", "picture", "credit", "foto", "bild"})
 
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """Who asked, where the text says so, and who answered. `alternates`: questions and answers are paragraphs."""
+    """Who asked, where the text says so, and who answered. `alternates`: paragraphs take turns."""
 
     asked: Entity | None
     answered: Entity
@@ -42,7 +45,7 @@ def find_interview(reading: Reading, cast: Cast, statements: Sequence[Statement]
             continue
         answered = _named_behind(reading, cast, at) or _named_before(reading, cast, at)
         if answered is not None:
-            return Interview(_body_before(cast, at), answered, alternates)
+            return Interview(_asker(reading, cast, at), answered, alternates)
     if not alternates:
         return None
     answered = _main_person(reading, cast)
@@ -74,13 +77,14 @@ def _named_before(reading: Reading, cast: Cast, at: int) -> Entity | None:
         return None
     for before in range(at - 1, max(-1, at - 2 * _BEHIND), -1):
         entity = cast.entity_at.get(before)
-        if entity is not None and entity.kind == "person" and entity.sure:
+        if entity is not None and entity.sure and (entity.kind == "person" or colon):
             return entity
     return None
 
 
-def _body_before(cast: Cast, at: int) -> Entity | None:
-    entity = cast.entity_at.get(at - 1)
+def _asker(reading: Reading, cast: Cast, at: int) -> Entity | None:
+    """The body before `interviewed`, or behind `interviewed by`."""
+    entity = cast.entity_at.get(at + 2 if reading.plain[at + 1 : at + 2] == ["by"] else at - 1)
     return entity if entity is not None and entity.kind != "person" else None
 
 
@@ -89,13 +93,20 @@ def _main_person(reading: Reading, cast: Cast) -> Entity | None:
     counts = Counter(
         id(cast.entity_at[at])
         for at in range(min(len(reading), _HEAD_WORDS))
-        if at in cast.entity_at and cast.mention_at[at].first == at and not reading.quoted[at]
+        if at in cast.entity_at and cast.mention_at[at].first == at and not _credited(reading, at)
     )
     people = [one for one in cast.entities if one.kind == "person" and one.sure and counts[id(one)]]
     people.sort(key=lambda one: (-counts[id(one)], one.at))
     if not people or (len(people) > 1 and counts[id(people[0])] == counts[id(people[1])]):
         return None
     return people[0]
+
+
+def _credited(reading: Reading, at: int) -> bool:
+    """Whether the name is said in a quotation, or is that of who took a picture: `Image: Tom Brandt`."""
+    return bool(reading.quoted[at]) or (
+        at > 1 and reading.words[at - 1] == ":" and reading.plain[at - 2] in _CREDITS
+    )
 
 
 def _alternates(text: str, statements: Sequence[Statement]) -> bool:

@@ -165,7 +165,7 @@ def _ahead(reading: Reading, mention: Mention) -> Role | None:
 
 
 def _apart(reading: Reading, role: Role, first: int, last: int) -> Role:
-    """The role as a phrase of its own, the words `[first, last)`, where an article or a possessive opens it."""
+    """The role as a phrase of its own, the words `[first, last)`, if an article or a possessive opens it."""
     opener = reading.plain[first]
     if is_role(role.noun) and (opener in words().articles or opener in words().possessives):
         role.phrase = (first, last)

@@ -19,6 +19,7 @@ from onrecord.speakers.documents import (
     title_of,
 )
 from onrecord.speakers.entities import Entity
+from onrecord.speakers.enumerations import pair_before
 from onrecord.speakers.found import Found, described, one_line, unresolved
 from onrecord.speakers.mentions import lone_name
 from onrecord.speakers.names import key_of
@@ -38,6 +39,7 @@ _KINDS: Mapping[str, SpeakerKind] = {
 }
 
 _SPEAK_FOR = frozenset({"officials", "representatives", "analysts", "spokespeople", "lawyers", "researchers"})
+_RECENT = 0.2  # weight from which a body was named just before
 _MOST_INNER = 50  # sources inside one quotation that are looked at
 
 
@@ -82,8 +84,19 @@ class Sources:
             return pronoun
         if self._reading.paragraphs[first] in self._reading.headings:
             self._read_heading(first, last)
+        if (joined := self._with_pronoun(first, last)) is not None:
+            return joined
         phrase = read_phrase(self._reading, self._cast, first, last)
         return self._phrase(phrase, joined_text(self._reading.text, spans, " "))
+
+    def _with_pronoun(self, first: int, last: int) -> Found | None:
+        """`he and Roe`: whom the pronoun means, and who is named."""
+        own = self._referents.people.get(first)
+        if own is None or last - first < 3 or self._reading.plain[first + 1] != "and":
+            return None
+        other = read_phrase(self._reading, self._cast, first + 2, last)
+        entities = (own, *(self._bearer(one.first) for one in other.names))
+        return self._named(tuple(dict.fromkeys(entities)), "coreference")
 
     def _read_heading(self, first: int, last: int) -> None:
         """Notes those names of a heading that the article's prose knows."""
@@ -132,13 +145,25 @@ class Sources:
 
     def _body_or_group(self, at: int, plural: bool) -> Found:
         """`it` and `they`: the body that spoke last, or the people who did; nobody is named for those."""
-        for found in self._turns.lately(at):
+        pair = pair_before(self._reading, self._cast, at) if plural else None
+        for place, found in self._turns.lately(at):
             several = found.kind == "unnamed" or len(found.entities) > 1
             if found.kind in ("organization", "group", "document") or (plural and several):
+                if pair is not None and pair[0].first > place:
+                    break
                 return replace(found, basis="coreference")
-        known = [one for one, _ in self._referents.at(at).bodies if one.kind != "unknown"]
-        entity = known[0] if known and not plural else None
+        if pair is not None:
+            return self._named(tuple(self._bearer(one.first) for one in pair), "coreference")
+        entity = None if plural else self._thing(at)
         return unresolved() if entity is None else self._named((entity,), "coreference")
+
+    def _thing(self, at: int) -> Entity | None:
+        """The body or country that `it` takes up, if it was named just before."""
+        for entity, weight in self._referents.at(at).bodies:
+            country = entity.kind == "place" and " ".join(entity.key) in places().home
+            if weight >= _RECENT and (entity.kind == "organization" or country):
+                return entity
+        return None
 
     def _phrase(self, phrase: Phrase, written: str) -> Found:
         if phrase.names and self._singular_people(phrase):
@@ -175,12 +200,21 @@ class Sources:
         return Found(written.strip(), "person", "named") if _without_case(written) else described(written)
 
     def _by_names(self, phrase: Phrase) -> Found:
+        if (owner := self._owner_alone(phrase)) is not None:
+            return self._named((owner,), "coreference")
         entities = tuple(dict.fromkeys(self._bearer(mention.first) for mention in phrase.names))
         whole = all(
             key_of(self._reading, mention) == entity.key
             for mention, entity in zip(phrase.names, entities, strict=False)
         )
         return self._named(entities, "named" if whole else "coreference")
+
+    def _owner_alone(self, phrase: Phrase) -> Entity | None:
+        """Whose campaign it is, where the source is `Roe’s` and the campaign is not part of it."""
+        name = phrase.names[0]
+        if len(phrase.names) > 1 or name.last <= phrase.last or not self._reading.possessive(phrase.last - 1):
+            return None
+        return self._cast.person_called(self._reading.plain[phrase.last - 1])
 
     def _bearer(self, at: int) -> Entity:
         entity = self._cast.entity_at[at]

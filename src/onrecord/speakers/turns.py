@@ -59,11 +59,11 @@ class Turns:
                 _Said(found, place.start, sentence, statement.content[-1].end),
             ]
 
-    def lately(self, at: int) -> Iterator[Found]:
-        """Who spoke in the last few sentences before the word `at`, the last one first."""
+    def lately(self, at: int) -> Iterator[tuple[int, Found]]:
+        """Who spoke in the last few sentences before the word `at` and where, the last one first."""
         for said in reversed(self._said):
             if said.at < at and self._reading.sentences[at] - said.sentence <= _NEAR:
-                yield said.found
+                yield said.at, said.found
 
     def speaker(self, statement: Statement) -> Found | None:
         """Who makes a statement that has no source; None where no place tells it."""
@@ -78,7 +78,7 @@ class Turns:
         return self._going_on(statement)
 
     def voice(self, at: int) -> Found | None:
-        """Who speaks at the character `at` of a paragraph that a label opens, or that a turn of an interview is."""
+        """Who speaks at the character `at`: a label opens the paragraph, or it is a turn of an interview."""
         start = self._reading.text.rfind("\n", 0, at) + 1
         opening = _OPENING.match(self._reading.text, start)
         if opening is not None and opening.end() <= at:
