@@ -16,6 +16,7 @@ from onrecord.cli import (
     _common,
     add,
     config,
+    copy,
     demo,
     export,
     outcomes,
@@ -37,7 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for _group in (parse, add, search, show, serve, export, verify, rebuild, outcomes, config, demo):
+for _group in (parse, add, search, show, serve, export, verify, rebuild, copy, outcomes, config, demo):
     _group.register(app)
 
 

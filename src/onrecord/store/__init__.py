@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from onrecord.store.copying import Copied, copy, total_rows
 from onrecord.store.location import Location, captures_folder, locate, own_paths
 from onrecord.store.opening import explained, open_database, reading_from
 from onrecord.store.reader import Reader
@@ -12,11 +13,13 @@ from onrecord.store.writer import Writer
 
 __all__ = [
     "Connection",
+    "Copied",
     "Location",
     "Reader",
     "Verification",
     "Writer",
     "captures_folder",
+    "copy",
     "counts",
     "explained",
     "get_record",
@@ -27,5 +30,6 @@ __all__ = [
     "own_paths",
     "reading_from",
     "rebuild",
+    "total_rows",
     "verify",
 ]

@@ -38,6 +38,9 @@ MAX_OTHER_WORDS = 60  # of each of the other parts
 MAX_TIMES = 255  # that one word counts in one statement: PostgreSQL keeps no more places of it
 
 _PARTS = ("speaker_name", "source_text", "addressee_text", "addressed_to_name", "cue_text")
+NEEDED = ("number", "article", "kind", "content_text", *_PARTS)
+"""The columns of `statements` of which documents are made."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 Document = tuple[int, list[str]]
@@ -87,6 +90,16 @@ def _counted(words: list[str]) -> list[str]:
 
 def documents_of(connection: Connection, keys: list[str]) -> Iterator[Document]:
     """What the index holds, or ought to hold, of the statements of these articles."""
+    parts = (statements.c[name] for name in NEEDED)
+    wanted = select(*parts).where(statements.c.article.in_(keys)).order_by(statements.c.number)
+    rows = (dict(row) for row in connection.execute(wanted).mappings())
+    return documents(connection, rows, keys)
+
+
+def documents(
+    connection: Connection, rows: Iterable[Mapping[str, Any]], keys: list[str]
+) -> Iterator[Document]:
+    """What the index holds of these rows of `statements`; `keys`: all of their articles, which are stored."""
     carried: dict[str, list[tuple[str, str | None]]] = {}
     columns = select(agencies.c.article, agencies.c.code, agencies.c.name)
     for key, code, name in connection.execute(
@@ -98,7 +111,4 @@ def documents_of(connection: Connection, keys: list[str]) -> Iterator[Document]:
         row.key: article_words(row.outlet, row.language, carried.get(row.key, ()))
         for row in connection.execute(about)
     }
-    parts = (statements.c[name] for name in ("number", "article", "kind", "content_text", *_PARTS))
-    wanted = select(*parts).where(statements.c.article.in_(keys)).order_by(statements.c.number)
-    for row in connection.execute(wanted).mappings():
-        yield row["number"], statement_words(dict(row), lent[row["article"]])
+    return ((row["number"], statement_words(row, lent[row["article"]])) for row in rows)

@@ -20,12 +20,15 @@ BUSY_S = 5.0
 _MAGIC = b"SQLite format 3\0"
 
 
-def open_database(location: str | Path | Location, *, write: bool = False, busy_s: float = BUSY_S) -> Engine:
+def open_database(
+    location: str | Path | Location, *, write: bool = False, busy_s: float = BUSY_S, half_made: bool = False
+) -> Engine:
     """An engine on the record's database, its tables those of this version.
 
     For writing, a missing file is made, tables are made in an empty database of a server, and older ones are
     brought up to date. Raises Abort where there is no record, or the database is no database, another
     program's, newer than this onrecord, locked, out of reach or not permitted; nothing is changed then.
+    A copy that is not whole yet opens only where `half_made` is on.
     """
     where = locate(location)
     if where.url is not None:
@@ -35,7 +38,9 @@ def open_database(location: str | Path | Location, *, write: bool = False, busy_
         engine = sqlite.engine_of(where.file(), write=write, busy_s=busy_s)
     try:
         with explained(where):
-            _check_tables(engine, where, is_new=is_new, write=write)
+            is_made = _check_tables(engine, where, is_new=is_new, write=write)
+            if not is_made and not half_made:
+                raise Abort(f"{where}: is a copy that is not whole yet; run the same `onrecord copy` again")
     except BaseException:
         engine.dispose()
         raise
@@ -87,14 +92,17 @@ def _no_record(where: Location | Path) -> str:
     return f"{where}: there is no record here; `onrecord add` makes one, --record names another"
 
 
-def _check_tables(engine: Engine, where: Location, *, is_new: bool, write: bool) -> None:
+def _check_tables(engine: Engine, where: Location, *, is_new: bool, write: bool) -> bool:
+    """Makes the tables those of this version, or raises Abort; False where the record is half made."""
     with engine.connect() as connection, connection.begin():
         is_bare = is_new or _is_bare(connection)
         if not dialects.is_record(connection) and not is_bare:
             raise Abort(f"{where}: is a database of another program; name another one")
         revision = migrations.revision_of(connection)
+        if migrations.is_half_made(connection):
+            return False
     if revision == migrations.HEAD:
-        return
+        return True
     if revision is not None and revision not in migrations.known_revisions():
         raise Abort(
             f"{where}: was written by a newer onrecord (tables {revision}); bring onrecord up to date"
@@ -109,6 +117,7 @@ def _check_tables(engine: Engine, where: Location, *, is_new: bool, write: bool)
         with connection.begin():
             dialects.lock_for_writing(connection)
             migrations.upgrade(connection)
+    return True
 
 
 def _is_bare(connection: Connection) -> bool:

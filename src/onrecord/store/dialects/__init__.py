@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
-from onrecord.store.dialects import postgresql, sqlite
+from onrecord.store.dialects import postgresql, sqlite, tsvectors
 from onrecord.store.indexing import Document
+from onrecord.store.tables import STATEMENT_FTS
 
 _TOGETHER = 500  # documents that are handed over at once
 
@@ -34,19 +36,24 @@ def is_record(connection: Connection) -> bool:
 
 def create_statement_index(connection: Connection) -> None:
     """Full-text search over statements, which every database has in its own form."""
-    (postgresql if is_server(connection) else sqlite).create_statement_index(connection)
+    (tsvectors if is_server(connection) else sqlite).create_statement_index(connection)
+
+
+def drop_statement_index(connection: Connection) -> None:
+    """Takes the full-text index away, quicker than emptying it."""
+    connection.exec_driver_sql(f"DROP TABLE {STATEMENT_FTS}")
 
 
 def index_statements(connection: Connection, documents: Iterable[Document]) -> None:
     """Puts the words of statements into the full-text index."""
-    module = postgresql if is_server(connection) else sqlite
+    module = tsvectors if is_server(connection) else sqlite
     for some in _together(documents):
         module.index_statements(connection, some)
 
 
 def unindex_statements(connection: Connection, documents: Iterable[Document]) -> None:
     """Takes statements out of the full-text index; `documents`: what it was given."""
-    module = postgresql if is_server(connection) else sqlite
+    module = tsvectors if is_server(connection) else sqlite
     for some in _together(documents):
         module.unindex_statements(connection, some)
 
@@ -54,8 +61,33 @@ def unindex_statements(connection: Connection, documents: Iterable[Document]) ->
 def count_indexed(connection: Connection) -> int:
     """How many statements the full-text index holds."""
     if is_server(connection):
-        return postgresql.count_indexed(connection)
+        return tsvectors.count_indexed(connection)
     return sqlite.count_indexed(connection)
+
+
+def begin_loading(connection: Connection) -> None:
+    """Prepares for many rows at once: GIN is made quicker when all words are there."""
+    if is_server(connection):
+        tsvectors.drop_word_index(connection)
+
+
+def load_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Puts many rows into a table, values in order of columns; a server takes them by COPY."""
+    (tsvectors if is_server(connection) else sqlite).load_rows(connection, table, rows)
+
+
+def load_documents(connection: Connection, documents: Iterable[Document]) -> None:
+    """Puts the words of many statements into the full-text index."""
+    if is_server(connection):
+        tsvectors.load_documents(connection, documents)
+    else:
+        index_statements(connection, documents)
+
+
+def end_loading(connection: Connection) -> None:
+    """What loading left undone: a server's indexes, sequences and statistics."""
+    if is_server(connection):
+        tsvectors.end_loading(connection)
 
 
 def finish_tables(connection: Connection) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 
-from onrecord.store.indexing import Document
 from onrecord.store.tables import STATEMENT_FTS, metadata
 
 LOCKS = 0x6F6E7263
@@ -52,70 +51,6 @@ def is_record(connection: Connection) -> bool:
     """Whether the tables say that they are a record."""
     found = "SELECT obj_description(to_regclass('pk_articles'), 'pg_class')"
     return bool(connection.exec_driver_sql(found).scalar_one() == MARK)
-
-
-def create_statement_index(connection: Connection) -> None:
-    """Full-text search over statements: `tsvector` and GIN, which SQLAlchemy's tables of ours do not name.
-
-    No text-search configuration plays a part: the words come cut and folded (`store/indexing.py`), so that
-    a query finds the same rows as in SQLite, whatever the server's locale. A word's places are all that
-    is stored. The planner is told much of the words, since it chooses by them between GIN and a walk.
-    """
-    for statement in (
-        f"CREATE TABLE {STATEMENT_FTS} (number bigint NOT NULL, words tsvector NOT NULL,"
-        f" CONSTRAINT pk_{STATEMENT_FTS} PRIMARY KEY (number))",
-        f"ALTER TABLE {STATEMENT_FTS} ALTER COLUMN words SET STATISTICS 400",
-        f"ALTER TABLE {STATEMENT_FTS} ALTER COLUMN words SET STORAGE MAIN",
-    ):
-        connection.exec_driver_sql(statement)
-    create_word_index(connection)
-
-
-def create_word_index(connection: Connection) -> None:
-    """The index proper; apart, because loading a whole record is quicker without it."""
-    connection.exec_driver_sql(
-        f"CREATE INDEX IF NOT EXISTS ix_{STATEMENT_FTS}_words ON {STATEMENT_FTS} USING gin (words)"
-    )
-
-
-def drop_word_index(connection: Connection) -> None:
-    """Takes the index away until `create_word_index`."""
-    connection.exec_driver_sql(f"DROP INDEX IF EXISTS ix_{STATEMENT_FTS}_words")
-
-
-def index_statements(connection: Connection, documents: Sequence[Document]) -> None:
-    """Puts the words of statements into the index."""
-    added = text(f"INSERT INTO {STATEMENT_FTS} VALUES (:number, CAST(:words AS tsvector))")  # noqa: S608
-    connection.execute(
-        added, [{"number": number, "words": to_tsvector(words)} for number, words in documents]
-    )
-
-
-def unindex_statements(connection: Connection, documents: Sequence[Document]) -> None:
-    """Takes statements out of the index."""
-    removed = text(f"DELETE FROM {STATEMENT_FTS} WHERE number = :number")  # noqa: S608
-    connection.execute(removed, [{"number": number} for number, _ in documents])
-
-
-def count_indexed(connection: Connection) -> int:
-    """How many statements the index holds."""
-    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {STATEMENT_FTS}").scalar_one())  # noqa: S608
-
-
-def to_tsvector(words: Sequence[str]) -> str:
-    """The marked words in PostgreSQL's notation, each with its places.
-
-    A mark alone takes a place and is no word. Words hold letters and digits only, so none can break out
-    of its quotation marks.
-
-    >>> to_tsvector(["z", "cnew", "c", "cnew"])
-    "'z':1 'cnew':2,4"
-    """
-    places: dict[str, list[str]] = {}
-    for at, word in enumerate(words, 1):
-        if len(word) > 1 or at == 1:
-            places.setdefault(word, []).append(str(at))
-    return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
 
 
 def compare_by_code_point(connection: Connection) -> None:

@@ -8,10 +8,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
+from sqlalchemy import Connection, Engine, QueuePool, Table, create_engine, event, insert, text
 
 from onrecord.store.indexing import EVERY, Document
 from onrecord.store.tables import STATEMENT_FTS
@@ -112,6 +113,12 @@ def unindex_statements(connection: Connection, documents: Sequence[Document]) ->
     values = "VALUES ('delete', :number, :words)"
     removed = text(f"INSERT INTO {STATEMENT_FTS}({STATEMENT_FTS}, rowid, words) {values}")
     connection.execute(removed, [{"number": number, "words": " ".join(words)} for number, words in documents])
+
+
+def load_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Puts rows into the table. Values in order of columns."""
+    names = [column.name for column in table.columns]
+    connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def count_indexed(connection: Connection) -> int:

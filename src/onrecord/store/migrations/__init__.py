@@ -10,12 +10,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from onrecord.store import dialects
 
 HEAD = "0003"
 """The version of the tables that this onrecord reads and writes."""
+
+_HALF_MADE = " half made"
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -24,6 +26,17 @@ def revision_of(connection: Connection) -> str | None:
         return None
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
     return None if found is None else str(found)
+
+
+def is_half_made(connection: Connection) -> bool:
+    """Whether the database is a copy of a record that is not whole yet."""
+    return (revision_of(connection) or "").endswith(_HALF_MADE)
+
+
+def set_half_made(connection: Connection, is_so: bool) -> None:
+    """Says in the version that the record is not whole yet, so that nothing opens it; or no longer."""
+    version = HEAD + _HALF_MADE * is_so
+    connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
 
 
 def known_revisions() -> list[str]:
