@@ -1,6 +1,7 @@
 """What can go wrong, named for what the caller should do about it.
 
-`Reject`: drop this item and go on. `Retry`: try this item again later. `Abort`: stop the run.
+`Reject`: drop this item and go on. `Retry`: try this item again later. `Busy`: ask again in a moment.
+`Abort`: stop the run.
 Every rejection carries a reason slug of `REASONS`, the one table that logs, outcomes, the
 database and the docs share.
 """
@@ -120,6 +121,14 @@ class Retry(OnrecordError):
         self.detail = detail
         self.after_s = after_s
         super().__init__(explain(reason, detail))
+
+
+class Busy(OnrecordError):
+    """What was asked for cannot be had just now, but a little later. `after_s`: seconds to wait."""
+
+    def __init__(self, problem: str, after_s: float = 1.0) -> None:
+        self.after_s = after_s
+        super().__init__(problem)
 
 
 class Abort(OnrecordError):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from onrecord.errors import Abort, Retry
+from onrecord.errors import Abort, Busy
 from onrecord.store import dialects
 from onrecord.store.location import Location, locate
 from onrecord.store.opening import explained, open_database
@@ -36,7 +36,7 @@ class Reader:
     def reading(self) -> Iterator[Connection]:
         """A connection inside one transaction, so that all that is read of it fits together.
 
-        Raises Retry where a query takes longer than the limit or another program holds the record,
+        Raises Busy where a query takes longer than the limit or another program holds the record,
         Abort where the record cannot be read.
         """
         with explained(self.location), self._connection() as connection:
@@ -44,7 +44,7 @@ class Reader:
                 with dialects.time_limited(connection, self._time_limit_s):
                     yield connection
             except DBAPIError as err:
-                _raise_retry(err, self._time_limit_s)
+                _raise_busy(err, self._time_limit_s)
                 raise
 
     def close(self) -> None:
@@ -55,7 +55,7 @@ class Reader:
         try:
             return self._current().connect()
         except NoConnectionFree as err:
-            raise Retry("too much is being looked up at once", after_s=1) from err
+            raise Busy("too much is being looked up at once") from err
 
     def _current(self) -> Engine:
         with self._lock:
@@ -78,8 +78,8 @@ def _identity(where: Location) -> tuple[int, int]:
     return facts.st_dev, facts.st_ino
 
 
-def _raise_retry(err: DBAPIError, limit_s: float) -> None:
+def _raise_busy(err: DBAPIError, limit_s: float) -> None:
     if dialects.is_out_of_time(err.orig):
-        raise Retry(f"looking this up took longer than {limit_s:g} seconds", after_s=1) from err
+        raise Busy(f"looking this up took longer than {limit_s:g} seconds") from err
     if dialects.is_busy(err.orig):
-        raise Retry("another program is writing to the record", after_s=1) from err
+        raise Busy("another program is writing to the record") from err

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from onrecord.errors import Abort, Retry
+from onrecord.errors import Abort, Busy
 from onrecord.web.site import site_of
 
 API_PREFIX = "/api/"
@@ -93,9 +93,9 @@ def install(app: FastAPI) -> None:
     def _missing(request: Request, err: Missing) -> Response:
         return respond(request, Failure(404, err.problem, err.near))
 
-    @app.exception_handler(Retry)
-    def _later(request: Request, err: Retry) -> Response:
-        return respond(request, Failure(503, str(err), retry_after_s=err.after_s or 1))
+    @app.exception_handler(Busy)
+    def _later(request: Request, err: Busy) -> Response:
+        return respond(request, Failure(503, str(err), retry_after_s=err.after_s))
 
     @app.exception_handler(Abort)
     def _no_record(request: Request, err: Abort) -> Response:
