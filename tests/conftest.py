@@ -14,6 +14,8 @@ from databases import VARIABLE, Databases, NoServerError, server
 from onrecord.store import Location, locate
 from tests.server.site import Site
 
+pytest_plugins = ["tests.watch.crawling"]  # its fixtures `crawl` and `record`
+
 REPOSITORY = Path(__file__).parent.parent
 
 # Derandomized, so that a run says the same twice; slow shared machines are no failure.

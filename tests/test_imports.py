@@ -49,7 +49,7 @@ HEAVY = {
     "httpx2": {"acquire/exchange.py"},
     "httpcore2": {"acquire/exchange.py", "acquire/network.py"},
     "warcio": {"acquire", "store"},
-    "sqlalchemy": {"store", "search", "ingest.py", "export", "cli"},
+    "sqlalchemy": {"store", "search", "ingest.py", "export", "cli", "watch"},
     "trafilatura": {"extract"},
     "fastapi": {"web"},
     "starlette": {"web"},

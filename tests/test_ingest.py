@@ -39,11 +39,12 @@ def run(path: Path, items: list[Item], **more: object) -> list[Outcome]:
 
 
 def contents(path: Path) -> tuple[object, ...]:
-    """All that a record holds: its rows, and its WARC files to the byte."""
+    """All that a record holds but the counts of its runs: its rows, and its WARC files to the byte."""
     with reading_from(path) as connection:
         rows = {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
             for table in metadata.sorted_tables
+            if table.name not in {"runs", "tallies"}
         }
     return rows, {file.name: file.read_bytes() for file in captures_folder(path).glob("*.gz")}
 

@@ -80,11 +80,20 @@ REASONS: dict[str, tuple[str, str]] = {
         "nothing: it is tried again",
     ),
     "server-error": ("the server fails", "nothing: it is tried again"),
+    "no-feed": ("the page names no feed and its site no sitemap", "give the feeds or the pages themselves"),
     "too-deep": ("lists that lead to lists lead too far", "give the list itself"),
 }
 
 UNREMARKABLE = frozenset({"added", "unchanged", "listed", "not-an-article"})
 """Reasons that are no rejection: such outcomes are counted, not named or logged one by one."""
+
+PASSING = frozenset(
+    {
+        "dns-failure", "not-reachable", "cut-off", "too-slow", "robots-unreachable", "too-many-requests",
+        "server-error",
+    }
+)  # fmt: skip
+"""Reasons that may pass by themselves: an address that ended so is taken up when a list names it again."""
 
 
 class OnrecordError(Exception):

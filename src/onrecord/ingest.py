@@ -26,10 +26,10 @@ def ingest(
     """
     for result in parse_all(_new_ones(items, writer)):
         if isinstance(result, Parsed):
-            outcome = writer.save(result.capture, result.record, parsed_by)
+            outcome = writer.save(result.capture, result.record, parsed_by, clock())
         else:
             outcome = result
-        writer.note(outcome, clock())
+            writer.note(outcome, clock())
         yield outcome
     writer.finish(clock())
 

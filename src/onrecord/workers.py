@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from types import TracebackType
 
 from onrecord.errors import Reject
 from onrecord.extract import extract
@@ -172,6 +175,39 @@ def _alone(item: Item, plan: Plan) -> Result:
             return Outcome(item=_name(item), stage="parse", reason="fault", detail="its worker process died")
 
 
+class Parser:
+    """A worker process that parses chunks as they come; a context manager.
+
+    `parse` blocks, so that many parsers run side by side, each in a thread of its caller. A process that dies
+    is replaced; what killed it gets the Outcome `fault`. Raises Abort when the engine cannot be loaded.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = replace(plan, workers=1)
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Parser:
+        load_engine(self._plan.engine)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def parse(self, chunk: list[Item]) -> list[Result]:
+        """The result for each item of the chunk."""
+        if self._executor is None:
+            self._executor = _pool(self._plan)
+        try:
+            return _submit(self._executor, chunk).result()
+        except BrokenProcessPool:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+        return [_alone(item, self._plan) for item in chunk]
+
+
 def _pool(plan: Plan) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         max_workers=plan.workers,
@@ -190,7 +226,16 @@ _worker: tuple[Engine, Options] | None = None  # of this worker process, set onc
 
 def _start_worker(engine: str, options: Options) -> None:
     global _worker
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = load_engine(engine), options
+
+
+def _end_with_parent() -> None:
+    """Ends this process when its parent is killed, which it would not notice by itself."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(chunk: list[Item]) -> list[Result]:

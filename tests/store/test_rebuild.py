@@ -16,6 +16,9 @@ from onrecord.errors import Abort
 from onrecord.record import to_json
 from onrecord.store import Location, Writer, captures_folder, iter_records, reading_from, rebuild, verify
 from onrecord.store.archive import iter_members
+from onrecord.store.queueing import Wanted, enqueue
+from onrecord.store.tables import FETCHING
+from onrecord.store.watching import add_source
 from onrecord.store.writing import LOCK_NAME
 
 Opener = Callable[..., Writer]
@@ -100,3 +103,15 @@ def test_a_rebuild_waits_for_nobody(filled_file: Path) -> None:
         rebuild(filled_file)
     assert filled_file.read_bytes() == before
     assert not os.path.exists(f"{filled_file}.rebuilding")
+
+
+def test_what_is_watched_and_waits_is_taken_over(filled: Location, writer_of: Opener) -> None:
+    with writer_of() as writer:
+        wanted = [Wanted(url="https://gazette.example/next")]
+        writer.within(lambda connection: add_source(connection, "https://gazette.example/feed", NOW, 900.0))
+        writer.within(lambda connection: enqueue(connection, wanted, at=NOW, source=1))
+    before = rows(filled)
+    rebuild(filled)
+    after = rows(filled)
+    assert [after[name] for name in FETCHING] == [before[name] for name in FETCHING]
+    assert len(after["queue"]) == 1

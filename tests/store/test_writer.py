@@ -137,11 +137,12 @@ def test_others_read_while_one_writes(filled: Location, writer_of: Opener) -> No
         assert counts(connection)["articles"] == 9
 
 
-def test_rejections_are_logged_and_good_news_is_not(filled: Location, writer_of: Opener) -> None:
+def test_every_outcome_is_counted_and_rejections_are_logged(filled: Location, writer_of: Opener) -> None:
     with writer_of() as writer:
         writer.note(Outcome(item="a", stage="store", reason="unchanged"), NOW)
         writer.finish(NOW)
-    assert rows(filled)["runs"] == []
+    assert rows(filled)["outcomes"] == []
+    assert rows(filled)["tallies"] == [(1, "store", "unchanged", 1)]
     for item in ("b", "c"):
         with writer_of() as writer:
             writer.note(Outcome(item=item, stage="acquire", reason="empty", detail="d"), NOW)
@@ -149,7 +150,7 @@ def test_rejections_are_logged_and_good_news_is_not(filled: Location, writer_of:
     with reading_from(filled) as connection:
         assert [row["item"] for row in iter_outcomes(connection)] == ["b", "c"]
         (last,) = iter_outcomes(connection, last_run_only=True)
-        assert (last["item"], last["reason"], last["detail"], last["run"]) == ("c", "empty", "d", 2)
+        assert (last["item"], last["reason"], last["detail"], last["run"]) == ("c", "empty", "d", 3)
 
 
 def test_a_failed_transaction_takes_its_captures_back(filled: Location, writer_of: Opener) -> None:

@@ -22,8 +22,8 @@ MAX_BYTES = 512_000
 KEPT_S = 86_400.0
 """How long rules hold before the file is asked for again: a day, the most that the RFC allows."""
 
-RETRIED_S = 300.0
-"""How long a failure holds before the file is asked for again."""
+RETRIED_S = 1.5
+"""How long a failure holds at least: all that waits for the file at that moment fails together."""
 
 _FAILURES = {429, *range(500, 600)}
 

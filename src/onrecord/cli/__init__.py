@@ -26,6 +26,7 @@ from onrecord.cli import (
     serve,
     show,
     verify,
+    watch,
 )
 from onrecord.errors import Abort
 
@@ -38,7 +39,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for _group in (parse, add, search, show, serve, export, verify, rebuild, copy, outcomes, config, demo):
+_GROUPS = (parse, add, watch, search, show, serve, export, verify, rebuild, copy, outcomes, config, demo)
+for _group in _GROUPS:
     _group.register(app)
 
 

@@ -6,7 +6,7 @@ from onrecord.store.copying import Copied, copy, total_rows
 from onrecord.store.location import Location, captures_folder, locate, own_paths
 from onrecord.store.opening import explained, open_database, reading_from
 from onrecord.store.reader import Reader
-from onrecord.store.reading import counts, get_record, iter_outcomes, iter_records
+from onrecord.store.reading import counts, get_record, iter_outcomes, iter_records, iter_tallies
 from onrecord.store.rebuild import rebuild
 from onrecord.store.verify import Verification, verify
 from onrecord.store.writer import Writer
@@ -25,6 +25,7 @@ __all__ = [
     "get_record",
     "iter_outcomes",
     "iter_records",
+    "iter_tallies",
     "locate",
     "open_database",
     "own_paths",

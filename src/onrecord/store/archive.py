@@ -129,6 +129,13 @@ class Archive:
             start += len(data)
         return places[len(opening) :]
 
+    def read(self, file: str, offset: int) -> WarcRecord | None:
+        """The record that stands there; None where there is none."""
+        try:
+            return read_at(self._folder / file, offset).record
+        except OSError:
+            return None
+
     def commit(self, last: Place) -> None:
         """Counts everything up to the end of `last` as written."""
         self._size = self._written[last.file] = last.offset + last.length
@@ -235,7 +242,7 @@ def _refuse_foreign(path: Path, start: int) -> None:
                 f"{path}: holds captures that the record does not know, as if the database were an old copy; "
                 "run `onrecord rebuild` to make the database again from all captures"
             )
-        if member.record is not None and member.record.type == "metadata":
+        if member.record is not None and warc.ends_group(member.record):
             n_done += 1
 
 

@@ -1,8 +1,9 @@
-"""What the archive holds for one article: three WARC records, of which the last makes the group whole.
+"""What the archive holds for one article: a group of WARC records, of which the last makes it whole.
 
 `resource` or `response`: the capture's bytes as they came. `conversion`: the text, to which all offsets
 refer. `metadata`: everything else that the database holds, so that it can be made again without
-parsing. A withdrawal is a `metadata` record alone.
+parsing. What we fetched ourselves has requests, redirects and what led there before it
+(`exchanges.py`). A withdrawal is a `metadata` record alone.
 """
 
 from __future__ import annotations
@@ -13,19 +14,21 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
 import msgspec
 
-from onrecord.record import Capture, Record
+from onrecord.record import Capture, Listing, Record
 from onrecord.store import warc
 from onrecord.store.archive import Member, Place, iter_members
+from onrecord.store.exchanges import Revisit, exchange_records, listing_record, warc_date
 from onrecord.store.warc import WarcRecord
 
 _WITHDRAWAL_START = b'{"schema":"onrecord-withdrawal/'
+_REVISIT_START = b'{"schema":"onrecord-revisit/'
 _LINE = re.compile(r"(.+):(\d+)", re.DOTALL)
 _CONTENT_TYPES = {
     "text/plain": "text/plain",
@@ -45,6 +48,7 @@ class CaptureFacts:
     charset: str | None
     http_status: int | None
     captured_at: str
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +75,19 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """An entry read back: its text is in `entry.record`, and where its first two records stand."""
+    """An entry read back: its text is in `entry.record`, and where its capture and its text stand."""
 
     entry: Entry
     capture: Place
     conversion: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A revisit read back, and where its record stands."""
+
+    revisit: Revisit
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,21 +109,29 @@ def facts_of(capture: Capture) -> CaptureFacts:
         charset=capture.charset,
         http_status=capture.http_status,
         captured_at=capture.captured_at.isoformat(),
+        listing=capture.listing,
     )
 
 
 def group_of(capture: Capture, record: Record, article: str, parsed_by: str) -> list[WarcRecord]:
-    """The three records for an article, in the order in which they are written."""
-    date = capture.captured_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """The records for an article in the order in which they are written.
+
+    The last three are the capture, the text and the entry.
+    """
+    date = warc_date(capture.captured_at)
     uri = (("WARC-Target-URI", target_uri(capture)),)
-    first = _capture_record(capture, date, uri)
+    fetched = [one for exchange in capture.exchanges for one in exchange_records(exchange)]
+    first = fetched.pop() if fetched else _capture_record(capture, date, uri)
     refers = (*uri, ("WARC-Refers-To", first.id))
     conversion = warc.make("conversion", date, "text/plain;charset=utf-8", record.text.encode(), refers)
     entry = Entry(
         article=article, parsed_by=parsed_by, capture=facts_of(capture), record=replace(record, text="")
     )
     more = (*refers, ("WARC-Concurrent-To", conversion.id))
+    led = [listing_record(capture.listing, first)] if capture.listing else []
     return [
+        *fetched,
+        *led,
         first,
         conversion,
         warc.make("metadata", date, "application/json", msgspec.json.encode(entry), more),
@@ -149,8 +169,8 @@ def withdrawal_record(withdrawal: Withdrawal) -> WarcRecord:
     return warc.make("metadata", date, "application/json", block, uri)
 
 
-def iter_groups(path: Path) -> Iterator[Group | Withdrawal | Damage]:
-    """The entries and withdrawals in a WARC file, with what is damaged, in the order of the file.
+def iter_groups(path: Path) -> Iterator[Group | Withdrawal | Seen | Damage]:
+    """The entries, revisits and withdrawals in a WARC file, with what is damaged, in the order of the file.
 
     A group of which one record is damaged or missing is damage as a whole.
     """
@@ -161,7 +181,7 @@ def iter_groups(path: Path) -> Iterator[Group | Withdrawal | Damage]:
             problem = "; ".join(warc.problems_of(record))
         if record is None or problem:
             yield Damage(file=path.name, offset=member.offset, problem=problem)
-        elif record.type == "metadata":
+        elif warc.ends_group(record):
             yield _read_metadata(path.name, member, record, pending)
             pending = {}
         elif record.type != "warcinfo":
@@ -170,7 +190,7 @@ def iter_groups(path: Path) -> Iterator[Group | Withdrawal | Damage]:
 
 def _read_metadata(
     file: str, member: Member, record: WarcRecord, pending: dict[str, tuple[Member, WarcRecord]]
-) -> Group | Withdrawal | Damage:
+) -> Group | Withdrawal | Seen | Damage:
     try:
         return _decoded(file, record, pending)
     except (msgspec.DecodeError, KeyError, UnicodeDecodeError) as err:
@@ -180,9 +200,13 @@ def _read_metadata(
 
 def _decoded(
     file: str, record: WarcRecord, pending: dict[str, tuple[Member, WarcRecord]]
-) -> Group | Withdrawal:
+) -> Group | Withdrawal | Seen:
     if record.block.startswith(_WITHDRAWAL_START):
         return msgspec.json.decode(record.block, type=Withdrawal)
+    if record.block.startswith(_REVISIT_START):
+        revisit_id = record.header("WARC-Refers-To")
+        revisit = msgspec.json.decode(record.block, type=Revisit)
+        return Seen(revisit=revisit, place=_place(file, pending[revisit_id][0], revisit_id))
     entry = msgspec.json.decode(record.block, type=Entry)
     capture_id, conversion_id = record.header("WARC-Refers-To"), record.header("WARC-Concurrent-To")
     text = pending[conversion_id][1].block.decode()

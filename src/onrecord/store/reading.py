@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, Select, Table, func, select
 
 from onrecord.record import Record
 from onrecord.store.rows import to_record
-from onrecord.store.tables import articles, captures, outcomes, runs, speakers, statements
+from onrecord.store.tables import articles, captures, outcomes, runs, speakers, statements, tallies
 
 _BATCH = 100  # articles fetched together: few enough to hold, many enough to spare round trips
 
@@ -20,6 +20,13 @@ def has_capture(connection: Connection, digest: str, url: str | None) -> bool:
         captures.c.digest == digest, captures.c.url.is_not_distinct_from(url)
     )
     return connection.execute(same.limit(1)).first() is not None
+
+
+def find_capture(connection: Connection, digest: str, url: str | None) -> RowMapping | None:
+    """The row of the first capture of these bytes from this address."""
+    same = (captures.c.digest == digest) & captures.c.url.is_not_distinct_from(url)
+    wanted = select(captures).where(same).order_by(captures.c.number).limit(1)
+    return connection.execute(wanted).mappings().first()
 
 
 def get_record(connection: Connection, key: str) -> Record | None:
@@ -70,9 +77,19 @@ def counts(connection: Connection) -> dict[str, int]:
     }
 
 
+def iter_tallies(connection: Connection) -> Iterator[RowMapping]:
+    """How many items of each run ended how, run by run, the most frequent first."""
+    wanted = (
+        select(tallies, runs.c.started_at, runs.c.finished_at)
+        .join(runs)
+        .order_by(tallies.c.run, tallies.c.n_items.desc(), tallies.c.reason)
+    )
+    yield from connection.execute(wanted).mappings()
+
+
 def iter_outcomes(connection: Connection, *, last_run_only: bool = False) -> Iterator[RowMapping]:
     """Every rejection on record, with the run that it belongs to, in the order in which they came."""
     wanted = select(outcomes, runs.c.started_at).join(runs).order_by(outcomes.c.number)
     if last_run_only:
-        wanted = wanted.where(outcomes.c.run == select(func.max(runs.c.number)).scalar_subquery())
+        wanted = wanted.where(outcomes.c.run == select(func.max(outcomes.c.run)).scalar_subquery())
     yield from connection.execute(wanted).mappings()

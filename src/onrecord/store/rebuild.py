@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from onrecord.errors import Abort
 from onrecord.store import writer, writing
 from onrecord.store.archive import files_in
 from onrecord.store.dialects import postgresql
-from onrecord.store.entries import Damage, Group, iter_groups
+from onrecord.store.entries import Damage, Group, Seen, iter_groups
 from onrecord.store.location import BACKUP, UNFINISHED, Location, locate
-from onrecord.store.opening import explained, open_database
-from onrecord.store.tables import articles
+from onrecord.store.opening import explained, open_database, reading_from
+from onrecord.store.tables import FETCHING, articles, metadata
+
+logger = logging.getLogger(__name__)
+
+_BATCH = 500
 
 SUFFIXES = ("-wal", "-shm")  # what SQLite keeps beside a database that is open
 
@@ -97,8 +102,27 @@ def _rebuild(path: Path, files: list[Path], backup: Path, on_file: OnFile | None
         engine.dispose()
         _remove(fresh)
         raise
+    _take_over_fetching(path, engine)
     engine.dispose()
     return Rebuilt(n_articles=n_articles, damages=tuple(damages), backup=_swap(fresh, path, backup))
+
+
+def _take_over_fetching(old: Path, engine: Engine) -> None:
+    """Copies the state of the fetching from the old database; nothing where that cannot be read.
+
+    Which capture an address gave is left out, for captures are numbered anew.
+    """
+    try:
+        if not old.exists():
+            return
+        with reading_from(old) as before, engine.connect() as connection, connection.begin():
+            for name in FETCHING:
+                table = metadata.tables[name]
+                for some in before.execute(select(table)).mappings().partitions(_BATCH):
+                    rows = [{**row, "capture": None} if "capture" in row else dict(row) for row in some]
+                    connection.execute(insert(table), rows)
+    except Abort as err:
+        logger.warning("%s: its watched sources and its queue are not taken over: %s", old, err)
 
 
 def _load(engine: Engine, path: Path, file: Path) -> tuple[int, list[Damage]]:
@@ -116,6 +140,8 @@ def _load_file(connection: Connection, file: Path) -> tuple[int, list[Damage]]:
             damages.append(found)
         elif isinstance(found, Group):
             n_articles += _load_group(connection, found)
+        elif isinstance(found, Seen):
+            writer.store_revisit(connection, found.revisit, found.place)
         else:
             n_articles -= 1
             writer.remove(connection, found)

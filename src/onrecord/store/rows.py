@@ -14,10 +14,11 @@ from sqlalchemy import RowMapping
 from onrecord import record as types
 from onrecord.errors import Reject
 from onrecord.folding import folded
-from onrecord.record import Record, Statement
+from onrecord.record import Listing, Record, Statement
 from onrecord.spans import Span, joined_text
 from onrecord.store.archive import Place
 from onrecord.store.entries import CaptureFacts
+from onrecord.store.exchanges import Revisit
 from onrecord.store.indexing import Document, article_words, statement_words
 from onrecord.store.numbering import MAX_STATEMENTS, statement_number
 
@@ -48,7 +49,26 @@ def first_day(published: str | None) -> str | None:
 
 def capture_row(capture: CaptureFacts, place: Place) -> Row:
     """The row of `captures`."""
-    return {**asdict(capture), **_place(place)}
+    row = {**asdict(capture), **_place(place)}
+    del row["listing"]
+    return row
+
+
+def listing_row(listing: Listing, capture_number: int) -> Row:
+    """The row of `listings`."""
+    dates = {"published": listing.published, "updated": listing.updated}
+    times = {name: at.isoformat() if at else None for name, at in dates.items()}
+    return {"capture": capture_number, "via": listing.via, "title": listing.title, **times}
+
+
+def revisit_row(revisit: Revisit, capture_number: int, place: Place) -> Row:
+    """The row of `revisits`. `place`: the revisit record."""
+    return {
+        "capture": capture_number,
+        "at": revisit.at,
+        "http_status": revisit.http_status,
+        **_place(place),
+    }
 
 
 def article_row(record: Record, capture_number: int, place: Place, parsed_by: str) -> Row:

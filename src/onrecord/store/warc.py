@@ -17,7 +17,8 @@ from typing import Literal
 
 from fastwarc.warc import ArchiveIterator
 
-WarcType = Literal["warcinfo", "response", "resource", "conversion", "metadata"]
+WarcType = Literal["warcinfo", "request", "response", "resource", "revisit", "conversion", "metadata"]
+FIELDS = "application/warc-fields"
 Headers = tuple[tuple[str, str], ...]
 
 _IDS = uuid.UUID("6f6e7265-636f-5264-8000-7761726300b1")  # the name space of our record ids
@@ -54,11 +55,16 @@ def make(
     content_type: str,
     block: bytes,
     more: Headers = (),
-    payload: bytes | None = None,
+    payload: bytes | str | None = None,
 ) -> WarcRecord:
-    """A record with id and digests. `payload`: the part of the block that is the payload, if not all."""
+    """A record with id and digests.
+
+    `payload`: the part of the block that is the payload, if not all; or the digest of one that is elsewhere.
+    """
     extra = tuple((name, one_line(value)) for name, value in more)
     digest = digest_of(block)
+    if payload is None:
+        payload = digest
     identity = uuid.uuid5(_IDS, "\n".join((kind, date, digest, *(value for _, value in extra))))
     return WarcRecord(
         type=kind,
@@ -69,7 +75,7 @@ def make(
             *extra,
             ("Content-Type", content_type),
             ("WARC-Block-Digest", digest),
-            ("WARC-Payload-Digest", digest if payload is None else digest_of(payload)),
+            ("WARC-Payload-Digest", payload if isinstance(payload, str) else digest_of(payload)),
         ),
         block=block,
     )
@@ -112,14 +118,23 @@ def problems_of(record: WarcRecord) -> list[str]:
     found = []
     if record.header("WARC-Block-Digest") != digest_of(record.block):
         found.append("the block does not match its digest")
-    if record.header("WARC-Payload-Digest") != digest_of(payload_of(record)):
+    is_elsewhere = record.type == "revisit"  # its digest is that of the payload it refers to
+    if not is_elsewhere and record.header("WARC-Payload-Digest") != digest_of(payload_of(record)):
         found.append("the payload does not match its digest")
     return found
 
 
+def ends_group(record: WarcRecord) -> bool:
+    """True for the record that makes what was written before it whole: the last one of an article.
+
+    Metadata about an exchange (`FIELDS`) stands inside a group.
+    """
+    return record.type == "metadata" and record.header("Content-Type") != FIELDS
+
+
 def payload_of(record: WarcRecord) -> bytes:
-    """The block; of an HTTP response, what follows its headers, still in its codings."""
-    if record.type == "response":
+    """The block; of an HTTP message, what follows its headers, still in its codings."""
+    if record.type in {"request", "response"}:
         return http_body(record.block)
     return record.block
 

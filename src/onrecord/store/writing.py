@@ -40,6 +40,12 @@ def hold(connection: Connection, location: Location, *, alone: bool = False) -> 
     return _Nothing()  # the lock goes with the connection
 
 
+def hold_queue(connection: Connection, location: Location) -> None:
+    """Keeps others from working off the queue, as long as the connection lives. Raises Abort."""
+    if location.is_server and not postgresql.try_lock(connection, postgresql.QUEUE):
+        raise Abort(f"{location}: another onrecord is fetching into this record; one does it at a time")
+
+
 def lock_file(location: Location) -> FileLock:
     """The lock of a record in a file, taken. Raises Abort where another process has it."""
     folder = location.captures

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 
-from onrecord.store.tables import STATEMENT_FTS, metadata
+from onrecord.store.tables import FETCHING, LOG, STATEMENT_FTS, metadata
 
 LOCKS = 0x6F6E7263
 """`onrc`: the first number of every advisory lock that we take; the second says what for."""
 
-USE, WRITE, FIRST_FILE = 0, 1, 2
-"""Second numbers: in use by a writer; writing; from the last one on, a number for each WARC file."""
+USE, WRITE, QUEUE, FIRST_FILE = 0, 1, 2, 3
+"""Second numbers: in use by a writer; writing; working off the queue; from the last on, each WARC file."""
 
 MARK = "a record of onrecord"
 
@@ -78,11 +78,11 @@ def empty_derived(connection: Connection) -> None:
     """Deletes all rows that WARC files can give back; numbers of captures begin anew.
 
     Deleted rather than truncated, so that readers go on reading the old ones until the end of the
-    transaction. The log of rejections is not in the WARC files, and stays.
+    transaction. The log of runs and the state of the fetching are not in the WARC files, and stay.
     """
     connection.exec_driver_sql(f"DELETE FROM {STATEMENT_FTS}")  # noqa: S608
     for table in reversed(metadata.sorted_tables):
-        if table.name not in {"runs", "outcomes"}:
+        if table.name not in {*LOG, *FETCHING}:
             connection.execute(table.delete())
     connection.exec_driver_sql("ALTER SEQUENCE captures_number_seq RESTART")
 

@@ -24,21 +24,36 @@ from onrecord.store.tables.articles import (
 )
 from onrecord.store.tables.base import metadata
 from onrecord.store.tables.relations import copies, families, fingerprints, revisions
+from onrecord.store.tables.web import addresses, listings, queue, revisits, sources, tallies
+
+LOG = ("runs", "tallies", "outcomes")
+"""Tables that the archive cannot give back: how runs went."""
+
+FETCHING = ("sources", "queue", "addresses")
+"""Tables that the archive cannot give back: the state of the fetching."""
 
 __all__ = [
+    "FETCHING",
+    "LOG",
     "STATEMENT_FTS",
+    "addresses",
     "agencies",
     "articles",
     "captures",
     "copies",
     "families",
     "fingerprints",
+    "listings",
     "metadata",
     "outcomes",
+    "queue",
     "revisions",
+    "revisits",
     "runs",
+    "sources",
     "speakers",
     "statements",
+    "tallies",
     "warc_files",
     "withdrawn",
 ]
