@@ -96,7 +96,7 @@ class Writer:
         self._hold.release()
 
     def hold_queue(self) -> None:
-        """Makes the queue of addresses this writer's, as long as it lives. Raises Abort if it is another's."""
+        """Makes the queue of addresses this writer's, while it lives. Raises Abort if it is another's."""
         with self._transaction() as connection:
             writing.hold_queue(connection, self.location)
 
