@@ -118,6 +118,7 @@ def _statement(name: str, ordinal: int) -> dict[str, Any]:
         "number": statement_number(ARTICLES[key][2], list(ARTICLES).index(key) + 1, ordinal),
         **{"article": key, "id": inside, "start": start, "confidence": 0.9, **values},
         **{"content": [[start, start + 5]], "cue": [], "source": [], "addressee": []},
+        "occasion_kind": "interview" if name == "aaaaaaaaaaaa.s90" else None,
         **{"addressee_text": to_text, "addressed_to_name": to_name},
         "speaker_folded": folded(speaker) if speaker else None,
     }

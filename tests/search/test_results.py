@@ -58,6 +58,8 @@ FINDS: dict[str, list[str]] = {
     "-agency:cw": [CHEAPER, RESUME, FLOATING],
     "kind:direct": [BALANCE, RESUME, FAEHRE, FLOATING],
     "kind:mixed OR kind:indirect": [FERRY, CHEAPER],
+    "occasion:interview": [FERRY],
+    "-occasion:interview": [BALANCE, CHEAPER, RESUME, FAEHRE, FLOATING],
     "cue:told": [FERRY],
     'cue:"according to"': [CHEAPER],
     "addressee:reporters": [FERRY],

@@ -30,7 +30,8 @@ def search(
 ) -> None:
     """Search what was said: words, "phrases", beginnings*, fields, OR, -without, (brackets).
 
-    Fields are speaker: source: addressee: cue: kind: outlet: agency: after: before: lang: id:, as in
+    Fields are speaker: source: addressee: cue: kind: occasion: outlet: agency: after: before: lang: id:,
+    as in
     onrecord search 'speaker:"Jane Roe" after:2021-05 kind:direct "new balance"'
 
     Give the query in single quotation marks, and write -- before one that begins with a minus.

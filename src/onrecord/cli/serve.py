@@ -31,13 +31,16 @@ def serve(
     Reads only. An address that others can reach needs --public-read, and `allowed_hosts` names the host
     names under which browsers may ask for it. Ctrl-C stops.
     """
+    from threading import Thread
+
     import uvicorn
 
-    from onrecord.web import create_app
+    from onrecord.web import charts, create_app
 
     chosen = _common.settings_from(record=record, host=host, port=port, public_read=public_read)
     check_listening(chosen)
     app = create_app(chosen)
+    Thread(target=charts.warm, daemon=True).start()
     _common.complain(f"serving {chosen.record} at {_address(chosen)} (Ctrl-C stops)")
     uvicorn.run(
         app,

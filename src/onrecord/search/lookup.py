@@ -115,7 +115,26 @@ def look_up(connection: Connection, name: str, page: Page) -> Found:
         return _article(connection, keys[0])
     if keys:
         return Choices(problem=f"several articles answer to {name}", near=tuple(keys))
-    return _speaker(connection, name, page)
+    return look_up_speaker(connection, name, page)
+
+
+def look_up_statement(connection: Connection, name: str) -> StatementFound | Choices:
+    """The statement of this id; what is near where there is none."""
+    in_article = _STATEMENT.fullmatch(name)
+    if in_article is None:
+        return Choices(problem="that is no id of a statement; one looks like 3f2a9c1b7e10.s1042")
+    return _statement(connection, in_article[1].lower(), in_article[2].lower())
+
+
+def look_up_article(connection: Connection, name: str) -> ArticleFound | Choices:
+    """The article of this key, or the only one whose key begins so."""
+    if not _KEY.fullmatch(name):
+        return Choices(problem="that is no key of an article; one looks like 3f2a9c1b7e10")
+    keys = _keys(connection, articles.c.key.startswith(name.lower(), autoescape=True))
+    if len(keys) == 1:
+        return _article(connection, keys[0])
+    some = f"several articles begin with {name}" if keys else f"there is no article {name} on record"
+    return Choices(problem=some, near=tuple(keys))
 
 
 def _keys(connection: Connection, where: ColumnElement[bool]) -> list[str]:
@@ -123,7 +142,7 @@ def _keys(connection: Connection, where: ColumnElement[bool]) -> list[str]:
     return list(connection.scalars(query))
 
 
-def _statement(connection: Connection, prefix: str, inside: str) -> Found:
+def _statement(connection: Connection, prefix: str, inside: str) -> StatementFound | Choices:
     keys = _keys(connection, articles.c.key.startswith(prefix, autoescape=True))
     if len(keys) != 1:
         some = f"several articles begin with {prefix}" if keys else f"there is no article {prefix}"
@@ -169,7 +188,8 @@ def _place(row: RowMapping) -> Place:
     )
 
 
-def _speaker(connection: Connection, name: str, page: Page) -> Found:
+def look_up_speaker(connection: Connection, name: str, page: Page) -> SpeakerFound | Choices:
+    """The statements under the name, whole or in part; names to choose from where it is not one name."""
     holding = {folded(one): one for one in _names_with_words(connection, name)}
     exact = _names(connection, statements.c.speaker_folded == folded(name))
     chosen = exact[0] if exact else next(iter(holding.values())) if len(holding) == 1 else None

@@ -17,6 +17,7 @@ FIELD_PARTS: Mapping[FieldName, tuple[str, ...]] = {
     "outlet": ("outlet",),
     "agency": ("agency",),
     "kind": ("kind",),
+    "occasion": ("occasion_kind",),
     "lang": ("language",),
 }
 """The fields that the index answers, and the parts of a statement in which it looks."""

@@ -21,6 +21,7 @@ FieldName = Literal[
     "kind",
     "cue",
     "addressee",
+    "occasion",
     "before",
     "after",
     "lang",
@@ -71,8 +72,8 @@ class Words:
 class Filter:
     """A field of the statement or of its article fits the term.
 
-    `before` and `after` hold a date of ISO 8601 (year, month or day), `kind` and `lang` a code in lower
-    case; the others hold words.
+    `before` and `after` hold a date of ISO 8601 (year, month or day), `kind`, `occasion` and `lang` a code
+    in lower case; the others hold words.
     """
 
     name: FieldName

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import get_args
 
-from onrecord.record import StatementKind
+from onrecord.record import OccasionKind, StatementKind
 from onrecord.search.query import FieldName, Term
 
 KINDS: tuple[str, ...] = get_args(StatementKind)
+OCCASIONS: tuple[str, ...] = get_args(OccasionKind)
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -41,12 +42,20 @@ def _date(text: str) -> tuple[str, str]:
 
 
 def _kind(text: str) -> tuple[str, str]:
-    kind = text.lower()
-    if kind in KINDS:
-        return kind, ""
-    near = difflib.get_close_matches(kind, KINDS, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"it takes {', '.join(KINDS)}"
-    return text, f"there is no kind {text}; {hint}"
+    return _one_of(text, "kind", KINDS)
+
+
+def _occasion(text: str) -> tuple[str, str]:
+    return _one_of(text, "occasion", OCCASIONS)
+
+
+def _one_of(text: str, noun: str, known: tuple[str, ...]) -> tuple[str, str]:
+    value = text.lower()
+    if value in known:
+        return value, ""
+    near = difflib.get_close_matches(value, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"it takes {', '.join(known)}"
+    return text, f"there is no {noun} {text}; {hint}"
 
 
 def _language(text: str) -> tuple[str, str]:
@@ -60,5 +69,6 @@ _CHECKS: dict[FieldName, Callable[[str], tuple[str, str]]] = {
     "before": _date,
     "after": _date,
     "kind": _kind,
+    "occasion": _occasion,
     "lang": _language,
 }

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from onrecord.store.checking import Check, Claim, check
 from onrecord.store.copying import Copied, copy, total_rows
 from onrecord.store.location import Location, captures_folder, locate, own_paths
 from onrecord.store.opening import explained, open_database, reading_from
@@ -12,6 +13,8 @@ from onrecord.store.verify import Verification, verify
 from onrecord.store.writer import Writer
 
 __all__ = [
+    "Check",
+    "Claim",
     "Connection",
     "Copied",
     "Location",
@@ -19,6 +22,7 @@ __all__ = [
     "Verification",
     "Writer",
     "captures_folder",
+    "check",
     "copy",
     "counts",
     "explained",

@@ -30,6 +30,7 @@ MARKS: Mapping[str, str] = {
     "outlet": "o",
     "agency": "a",
     "kind": "k",
+    "occasion_kind": "n",
     "language": "l",
 }
 MAX_CHARS = 150_000  # of the words said: a PostgreSQL document holds 1 MB
@@ -37,7 +38,10 @@ MAX_WORDS = 15_000  # of the words said: PostgreSQL counts places to 16,383
 MAX_OTHER_WORDS = 60  # of each of the other parts
 MAX_TIMES = 255  # that one word counts in one statement: PostgreSQL keeps no more places of it
 
-_PARTS = ("speaker_name", "source_text", "addressee_text", "addressed_to_name", "cue_text")
+_PARTS = (
+    *("speaker_name", "source_text", "addressee_text", "addressed_to_name", "cue_text"),
+    "occasion_kind",
+)
 NEEDED = ("number", "article", "kind", "content_text", *_PARTS)
 """The columns of `statements` of which documents are made."""
 

@@ -27,6 +27,7 @@ def environment(files: Files) -> Environment:
     env.globals["to"] = addresses
     env.filters["date"] = readable_date
     env.filters["instant"] = readable_instant
+    env.filters["instants"] = text.readable_instants
     env.filters["number"] = lambda number: f"{number:,}"
     env.filters["counted"] = text.counted
     env.filters["outward"] = addresses.outward

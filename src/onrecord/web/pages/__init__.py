@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from onrecord.web.pages import search
+from onrecord.web.pages import article, hints, outlet, record, search, speaker, statement
 
-ROUTERS: tuple[APIRouter, ...] = (search.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    search.router,
+    statement.router,
+    article.router,
+    speaker.router,
+    outlet.router,
+    record.router,
+    hints.router,
+)
