@@ -27,14 +27,21 @@ from onrecord.store import Writer
 from onrecord.store.rows import article_key
 
 SCRIPT = "</title></style></textarea><script>alert(1)</script>"
-ATTRIBUTE = "\"' onmouseover=alert(2) autofocus onfocus=alert(3) zz=\"><img src=http://evil.example/x onerror=alert(4)>"
+ATTRIBUTE = (
+    '"\' onmouseover=alert(2) autofocus onfocus=alert(3) zz=">'
+    "<img src=http://evil.example/x onerror=alert(4)>"
+)
 BIDI = "left \u202eright\u202c \u2066inside\u2069 \u200fmark"
 HUGE = "W" * 3_000
 TEMPLATE = "{{ 7*7 }}{% raw %}${7*7}<%= 7*7 %>"
 CONTROLS = "bell\x07 escape\x1b[31m"
 ALL = f"{SCRIPT} {ATTRIBUTE} {BIDI} {TEMPLATE} {CONTROLS} {HUGE}"
 NAME = f"Jane {ATTRIBUTE} {SCRIPT}"
-ADDRESSES = ("https://evil.example/\"onclick=alert(5)'<b>", "javascript:alert(6)", "https://evil.example/a?b=c&d=e")
+ADDRESSES = (
+    "https://evil.example/\"onclick=alert(5)'<b>",
+    "javascript:alert(6)",
+    "https://evil.example/a?b=c&d=e",
+)
 
 
 def text_of(number: int) -> str:
@@ -118,7 +125,7 @@ def pages_of(records: list[Record]) -> list[str]:
         "/speakers": [],
     }
     asked = [f"{path}?{urlencode({'name': name})}" for path, names in named.items() for name in names]
-    queries = ["", "alert", f'"{SCRIPT}', SCRIPT, ATTRIBUTE, BIDI, TEMPLATE, CONTROLS, 'speaker:"Jane onmouseover"']
+    queries = ["", "alert", f'"{SCRIPT}', SCRIPT, ATTRIBUTE, BIDI, TEMPLATE, CONTROLS, "speaker:onmouseover"]
     searches = [f"/?{urlencode({'q': query})}" for query in queries]
     return [
         *searches,
@@ -127,6 +134,8 @@ def pages_of(records: list[Record]) -> list[str]:
         *(f"/article/{key}" for key in keys),
         *asked,
         *("/speakers", f"/speakers?begins={quote(ATTRIBUTE)}", "/outlets", "/record"),
-        *(f"/statement/{quote(SCRIPT, safe='')}", f"/article/{quote(ATTRIBUTE, safe='')}", f"/{quote(SCRIPT)}"),
+        f"/statement/{quote(SCRIPT, safe='')}",
+        f"/article/{quote(ATTRIBUTE, safe='')}",
+        f"/{quote(SCRIPT)}",
         f"/article/{keys[0]}/since/{keys[1]}",
     ]

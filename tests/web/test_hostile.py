@@ -16,11 +16,12 @@ from web import hostile
 
 BASE = "http://127.0.0.1:8765"
 OWN = re.compile(r"(/static/[\w.]+\?v=[0-9a-f]{10})|/[^/].*|/|#.*")
-ALLOWED_ELEMENTS = frozenset(
-    """a article aside b bdi blockquote body br button circle code dd del details div dl dt em figcaption figure
-    footer form g h1 h2 h3 head header html input ins label li line link main mark meta nav ol p path pre q rect
-    script section small span strong summary svg table tbody td text th thead time title tr ul tspan""".split()  # noqa: SIM905
-)
+ALLOWED = """
+    a article aside b bdi blockquote body br button circle code dd del details div dl dt em figcaption figure
+    footer form g h1 h2 h3 head header html input ins label li line link main mark meta nav ol p path pre q
+    rect script section small span strong summary svg table tbody td text th thead time title tr ul tspan
+"""
+ALLOWED_ELEMENTS = frozenset(ALLOWED.split())
 
 
 @pytest.fixture(scope="module")

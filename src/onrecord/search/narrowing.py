@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -11,7 +12,6 @@ from onrecord.search.query import And as _And
 
 PERIOD: frozenset[FieldName] = frozenset({"after", "before"})
 Unit = Literal["year", "month", "day"]
-_TO_BLANK = str.maketrans(dict.fromkeys(OPENING_QUOTES, " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,13 @@ def parts_of(node: Node) -> tuple[Node, ...]:
 
 def filter_of(name: FieldName, value: str) -> Filter | None:
     """The condition that a field holds these words; None where a query cannot ask for them."""
-    words = " ".join(value.translate(_TO_BLANK).split())
+    words = " ".join("".join(map(_plain, value)).split())
     return Filter(name, Term(words)) if any(map(is_word_char, words)) else None
+
+
+def _plain(char: str) -> str:
+    """The character, or a blank for one that a phrase cannot hold."""
+    return " " if char in OPENING_QUOTES or unicodedata.category(char) in {"Cc", "Cs"} else char
 
 
 def has(node: Node, part: Node) -> bool:

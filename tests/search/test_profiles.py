@@ -1,0 +1,142 @@
+"""What is counted of speakers, outlets, agencies and the record, on a record with a copy and a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from fictional import capture_of, record_of, text_of
+from onrecord.record import Published
+from onrecord.search.hints import hints_for
+from onrecord.search.holdings import agency_name, holdings, of_agency, of_outlet, outlet_name
+from onrecord.search.kinship import copies_beside, revisions_beside
+from onrecord.search.listing import speakers_listed
+from onrecord.search.overview import overview
+from onrecord.search.profile import of_name, profile
+from onrecord.store import Connection, Reader, Writer
+
+LONG = (
+    "The keeper counted "
+    + " ".join(f"the gull{i} beside the lamp{i} at pier{i}," for i in range(40))
+    + " he said."
+)
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The keys by what the articles are; and the record's path."""
+    path = tmp_path_factory.mktemp("shelf") / "onrecord.db"
+    found = {"path": str(path)}
+    plan = {
+        "first": (
+            0,
+            "https://gaceta.example/a",
+            {"published": Published(value="2021-05-17", basis="metadata")},
+        ),
+        "later": (
+            1,
+            "https://gaceta.example/a",
+            {"published": Published(value="2021-06-01", basis="metadata")},
+        ),
+        "copy": (0, "https://bell.example/b", {"outlet": "The Bell", "published": None}),
+    }
+    with Writer(str(path), 10_000_000) as writer:
+        for name, (number, url, changes) in plan.items():
+            capture = capture_of(f"{text_of(number)}\n\n{LONG}", url=url)
+            outcome = writer.save(capture, record_of(capture, **changes), "rules 1")
+            found[name] = outcome.detail
+    return found
+
+
+@pytest.fixture
+def shelf(keys: dict[str, str]) -> Iterator[Connection]:
+    reader = Reader(keys["path"], 10)
+    with reader.reading() as connection:
+        yield connection
+    reader.close()
+
+
+def test_a_speaker_is_counted_over_all_articles(shelf: Connection) -> None:
+    found = profile(shelf, of_name("jose alvarez"))
+    assert found.names == (("José Álvarez", 3),)
+    assert found.kinds == (("direct", 3),)
+    assert [(role.role, role.n_statements, role.first_day, role.last_day) for role in found.roles] == [
+        ("the keeper", 3, "2021-05-17", "2021-06-01")
+    ]
+    assert found.outlets == (("Gaceta de Álamo", 2), ("The Bell", 1))
+    assert found.agencies == (("Tidal News Agency", 3),)
+    assert found.addressees == (("Coast Wire", 3),)
+    assert found.beside == ()
+    assert found.days == (("2021-05-17", 1), ("2021-06-01", 1))
+
+
+def test_an_outlet_knows_what_it_carries_and_who_took_it(shelf: Connection) -> None:
+    assert outlet_name(shelf, "GACETA de alamo") == "Gaceta de Álamo"
+    assert outlet_name(shelf, "nobody") is None
+    found = holdings(shelf, of_outlet("Gaceta de Álamo"))
+    assert (found.n_articles, found.n_statements, found.n_unnamed, found.n_wired) == (2, 4, 2, 2)
+    assert [(one.period, one.n_statements, one.n_unnamed) for one in found.unnamed] == [
+        ("2021-05", 2, 1),
+        ("2021-06", 2, 1),
+    ]
+
+
+def test_an_agency_answers_to_its_code_and_its_name(shelf: Connection) -> None:
+    assert (
+        agency_name(shelf, "tna") == agency_name(shelf, "tidal news agency") == ("TNA", "Tidal News Agency")
+    )
+    assert agency_name(shelf, "nobody") is None
+    assert holdings(shelf, of_agency("TNA")).outlets == (("Gaceta de Álamo", 2), ("The Bell", 1))
+
+
+def test_the_texts_of_one_address_are_a_chain(shelf: Connection, keys: dict[str, str]) -> None:
+    chain = revisions_beside(shelf, keys["later"])
+    assert {one.key for one in chain} == {keys["first"], keys["later"]}
+    assert sum(one.is_this for one in chain) == 1
+    assert chain[0].previous is None
+    assert chain[1].previous == chain[0].key
+    assert revisions_beside(shelf, keys["copy"]) == ()
+
+
+def test_a_copy_is_seen_from_both_sides(shelf: Connection, keys: dict[str, str]) -> None:
+    here = {one.key: one for one in copies_beside(shelf, keys["first"])}[keys["copy"]]
+    there = {one.key: one for one in copies_beside(shelf, keys["copy"])}[keys["first"]]
+    assert (here.outlet, there.outlet) == ("The Bell", "Gaceta de Álamo")
+    assert here.kind == there.kind == "exact"
+    assert here.shared == there.shared == 1.0
+
+
+def test_speakers_are_listed_and_found_by_the_beginning_of_a_word(shelf: Connection) -> None:
+    assert [(one.name, one.n_statements, one.n_articles) for one in speakers_listed(shelf, limit=9)] == [
+        ("José Álvarez", 3, 3)
+    ]
+    assert [one.name for one in speakers_listed(shelf, "álv", limit=9)] == ["José Álvarez"]
+    assert speakers_listed(shelf, "lvarez", limit=9) == ()
+    assert speakers_listed(shelf, "%", limit=9) == ()
+
+
+def test_the_overview_counts_everything(shelf: Connection) -> None:
+    found = overview(shelf)
+    assert (found.n_captures, found.n_articles, found.n_statements, found.n_speakers) == (3, 3, 6, 1)
+    assert found.kinds == (("direct", 3), ("indirect", 3))
+    assert [(one.name, one.n_articles) for one in found.outlets] == [("Gaceta de Álamo", 2), ("The Bell", 1)]
+    assert len(found.recent) == 3
+    assert found.failures == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "queries"),
+    [
+        ("outlet:the", ['outlet:"The Bell"']),
+        ("agency:t", ["agency:TNA"]),
+        ("lang:e", ["lang:en"]),
+        ("-kind:di", ["-kind:direct"]),
+        ("speaker:zzz", []),
+        ("speaker:%", []),
+        ("nosuch:a", []),
+        ("", []),
+    ],
+)
+def test_hints(shelf: Connection, typed: str, queries: list[str]) -> None:
+    assert [hint.query for hint in hints_for(shelf, typed)] == queries
