@@ -14,7 +14,7 @@ from onrecord.search.kinship import copies_beside, revisions_beside
 from onrecord.search.listing import speakers_listed
 from onrecord.search.overview import overview
 from onrecord.search.profile import of_name, profile
-from onrecord.store import Connection, Reader, Writer
+from onrecord.store import Connection, Reader, Writer, locate
 
 LONG = (
     "The keeper counted "
@@ -23,11 +23,13 @@ LONG = (
 )
 
 
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The keys by what the articles are; and the record's path."""
-    path = tmp_path_factory.mktemp("shelf") / "onrecord.db"
-    found = {"path": str(path)}
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def keys(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The keys by what the articles are; and where the record is."""
+    folder = tmp_path_factory.mktemp("shelf")
+    is_file = request.param == "sqlite"
+    path = str(folder / "onrecord.db") if is_file else request.getfixturevalue("databases").empty()
+    found = {"path": path, "captures": str(folder / "captures")}
     plan = {
         "first": (
             0,
@@ -41,7 +43,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         ),
         "copy": (0, "https://bell.example/b", {"outlet": "The Bell", "published": None}),
     }
-    with Writer(str(path), 10_000_000) as writer:
+    with Writer(locate(path, found["captures"]), 10_000_000) as writer:
         for name, (number, url, changes) in plan.items():
             capture = capture_of(f"{text_of(number)}\n\n{LONG}", url=url)
             outcome = writer.save(capture, record_of(capture, **changes), "rules 1")
@@ -51,7 +53,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture
 def shelf(keys: dict[str, str]) -> Iterator[Connection]:
-    reader = Reader(keys["path"], 10)
+    reader = Reader(locate(keys["path"], keys["captures"]), 10)
     with reader.reading() as connection:
         yield connection
     reader.close()

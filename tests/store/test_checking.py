@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from fictional import captures, record_of
 from onrecord.search.lookup import StatementFound, look_up_statement
 from onrecord.spans import Span, joined_text
 from onrecord.store import Claim, Reader, Writer, check
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """A record of five articles in a file."""
+    path = tmp_path / "onrecord.db"
+    with Writer(path, 1_000_000) as writer:
+        for capture in captures(5):
+            assert writer.save(capture, record_of(capture), "rules 1").reason == "added"
+    return path
 
 
 def claim(filled: Path) -> tuple[Claim, Path]:
@@ -63,12 +75,12 @@ def test_a_place_that_is_not_a_record_is_named(filled: Path) -> None:
         assert len(failing(folder, dataclasses.replace(made, text_place=moved))) == 1
 
 
-def test_a_record_made_anew_is_opened_anew(filled: Path, writer_of: Callable[..., Writer]) -> None:
+def test_a_record_made_anew_is_opened_anew(filled: Path) -> None:
     reader = Reader(str(filled), 10)
     with reader.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM articles").scalar_one() == 5
     other = filled.with_name("other.db")
-    with Writer(str(other), 1_000_000):
+    with Writer(other, 1_000_000):
         pass
     other.replace(filled)
     for suffix in ("-wal", "-shm"):

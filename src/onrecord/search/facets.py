@@ -7,14 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from onrecord.search.query import Node
-from onrecord.search.results import selected
+from onrecord.search.sql import Asked, asked_by_words
+from onrecord.store.numbering import day_bits, day_of_bits
 from onrecord.store.tables import agencies, articles, statements
 
-MAX_COUNTED = 5_000
-"""Statements that are looked at. Of more, every second, third … is, so that a page stays quick."""
+MAX_COUNTED = 3_000
+"""Statements whose values are counted; of more, the newest are."""
+
+MAX_DATED = 50_000
+"""Statements that are counted by their day, which needs nothing but their numbers; of more, the newest."""
 
 MAX_VALUES = 12
 FacetName = Literal["speaker", "outlet", "agency", "kind", "lang", "occasion"]
@@ -26,22 +30,25 @@ _CHUNK = 500  # rows fetched by one query
 class Facets:
     """Counts over the statements that answer a query.
 
-    `every`: 1 where all were looked at; n: every n-th was, and the counts are estimates, n times what was
-    found. `values`: for each facet its commonest values with their counts. `days`: counts by the day of
-    publication, in order; `n_undated` have none.
+    `n_counted`: how many were looked at for `values`, which holds for each facet its commonest values with
+    their counts; `is_all`: False where those are only the newest. `days`: counts by the day of publication,
+    in order; `n_undated` have none; `is_whole_time`: False where only the newest were counted.
     """
 
-    every: int
+    n_counted: int
+    is_all: bool
     values: dict[FacetName, tuple[tuple[str, int], ...]]
     days: tuple[tuple[str, int], ...]
     n_undated: int
+    is_whole_time: bool
 
 
-def count_facets(connection: Connection, node: Node, total: int) -> Facets:
-    """The counts of the query's statements. `total`: how many there are, as `search` has found."""
-    every = max(1, -(-total // MAX_COUNTED))
-    numbers = list(connection.scalars(_numbers(node, every)))
-    rows = [row for chunk in _chunks(numbers) for row in connection.execute(_columns(chunk))]
+def count_facets(connection: Connection, node: Node) -> Facets:
+    """The counts of the query's statements."""
+    asked = asked_by_words(connection, node)
+    numbers = list(connection.scalars(_newest(asked, MAX_COUNTED + 1)))
+    counted = numbers[:MAX_COUNTED]
+    rows = [row for chunk in _chunks(counted) for row in connection.execute(_columns(chunk))]
     wires = _wires(connection, sorted({row.article for row in rows}))
     tallies: dict[FacetName, Counter[str]] = {
         "speaker": Counter(row.speaker_name for row in rows if row.speaker_name),
@@ -51,24 +58,33 @@ def count_facets(connection: Connection, node: Node, total: int) -> Facets:
         "occasion": Counter(row.occasion_kind for row in rows if row.occasion_kind),
         "lang": Counter(row.language for row in rows if row.language),
     }
-    days = Counter(row.published_day for row in rows if row.published_day)
+    days, n_dated = _days(connection, asked)
     return Facets(
-        every=every,
-        values={name: _commonest(tally, every) for name, tally in tallies.items()},
-        days=tuple((day, count * every) for day, count in sorted(days.items())),
-        n_undated=(len(rows) - days.total()) * every,
+        n_counted=len(counted),
+        is_all=len(numbers) == len(counted),
+        values={name: _commonest(tally) for name, tally in tallies.items()},
+        days=tuple((day, count) for day, count in days if day is not None),
+        n_undated=sum(count for day, count in days if day is None),
+        is_whole_time=n_dated <= MAX_DATED,
     )
 
 
-def _numbers(node: Node, every: int) -> Select[Any]:
-    number, source, where = selected(node)
-    query = select(number).select_from(source).where(*where)
-    return query if every == 1 else query.where(number % every == 0)
+def _newest(asked: Asked, most: int) -> Select[Any]:
+    query = select(asked.number.label("number")).select_from(asked.source).where(*asked.where)
+    return query.order_by(asked.number.desc()).limit(most)
+
+
+def _days(connection: Connection, asked: Asked) -> tuple[list[tuple[str | None, int]], int]:
+    """The days in order with their counts, and how many statements these are, to one more than the most."""
+    newest = _newest(asked, MAX_DATED + 1).subquery()
+    day = day_bits(newest.c.number).label("day")
+    rows = connection.execute(select(day, func.count()).group_by(day).order_by(day)).all()
+    return [(day_of_bits(bits), int(count)) for bits, count in rows], sum(count for _, count in rows)
 
 
 def _columns(numbers: Sequence[int]) -> Select[Any]:
     s, a = statements.c, articles.c
-    query = select(s.article, s.kind, s.speaker_name, s.occasion_kind, a.outlet, a.language, a.published_day)
+    query = select(s.article, s.kind, s.speaker_name, s.occasion_kind, a.outlet, a.language)
     return query.join_from(statements, articles, s.article == a.key).where(s.number.in_(numbers))
 
 
@@ -82,10 +98,9 @@ def _wires(connection: Connection, keys: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _commonest(tally: Counter[str], every: int) -> tuple[tuple[str, int], ...]:
+def _commonest(tally: Counter[str]) -> tuple[tuple[str, int], ...]:
     """The commonest values, equals in the order of the alphabet."""
-    ordered = sorted(tally.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((value, count * every) for value, count in ordered[:MAX_VALUES])
+    return tuple(sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:MAX_VALUES])
 
 
 def _chunks(items: Sequence[Any]) -> Iterable[Sequence[Any]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from onrecord.search.query import OPENING_QUOTES, FieldName, Filter, Node, Term, all_of, is_word_char
+from onrecord.search.query import OPENING_QUOTES, FieldName, Filter, Node, Term, all_of
 from onrecord.search.query import And as _And
+from onrecord.words import is_word_char
 
 PERIOD: frozenset[FieldName] = frozenset({"after", "before"})
 Unit = Literal["year", "month", "day"]

@@ -77,6 +77,17 @@ def asked(connection: Connection, node: Node) -> Asked:
     return Asked(source, index.number, (words, *(_condition(index, part, index.number) for part in others)))
 
 
+def asked_by_words(connection: Connection, node: Node) -> Asked:
+    """The same statements, found in the full-text index where they can be: its rows are far smaller."""
+    found = asked(connection, node)
+    if found.source is not statements or _names_an_article(node) or dialects.is_server(connection):
+        return found  # a server walks the key of the table without its rows
+    index = WordIndex(connection)
+    parts = node.parts if isinstance(node, And) else (node,)
+    where = tuple(_condition(index, part, index.number) for part in parts)
+    return Asked(index.table, index.number, (index.answers(And(())), *where))
+
+
 def _names_an_article(node: Node) -> bool:
     match node:
         case And(parts) | Or(parts):

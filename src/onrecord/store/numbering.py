@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import BigInteger, ColumnElement, literal_column
+
 from onrecord.errors import Abort
 
 ORDINAL_BITS = 14  # statements of one article: 16,384
@@ -40,6 +42,20 @@ def first_number(day: str | None) -> int:
         return date.fromisoformat(day).toordinal() << _DAY_SHIFT if day else 0
     except ValueError:
         return 0
+
+
+def day_bits(number: ColumnElement[int]) -> ColumnElement[int]:
+    """The part of a statement's number that is its day; `day_of_bits` reads it."""
+    return number.op(">>", return_type=BigInteger())(literal_column(str(_DAY_SHIFT)))
+
+
+def day_of_bits(bits: int) -> str | None:
+    """The day as `YYYY-MM-DD`; None where the article has none.
+
+    >>> day_of_bits(first_number("2021-05-17") >> 41), day_of_bits(0)
+    ('2021-05-17', None)
+    """
+    return date.fromordinal(bits).isoformat() if bits else None
 
 
 def article_numbers(number: int) -> tuple[int, int]:

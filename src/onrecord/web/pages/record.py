@@ -29,7 +29,7 @@ def record(request: Request) -> Response:
         "bars": timeline,
         "chart": bars.svg(timeline, "Articles by the time of publication") if len(timeline) > 1 else None,
         "languages_chart": charts.bars("Languages", "articles", languages(facts.languages)),
-        "record_name": site.reader.path.name,
+        "record_name": site.reader.location.path.name if site.reader.location.path else "on a server",
     }
     return site.page(request, "record.html", values)
 

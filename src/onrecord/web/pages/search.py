@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -12,8 +11,9 @@ from fastapi.responses import Response
 from onrecord.search import QueryError, narrowing, parse_query
 from onrecord.search.facets import FACETS, FacetName, Facets, count_facets
 from onrecord.search.matches import asked_terms
+from onrecord.search.order import Sort
 from onrecord.search.query import Filter, Node, to_text
-from onrecord.search.results import Hits, Page, Sort
+from onrecord.search.results import SORTS, Hits, Page
 from onrecord.search.results import search as find
 from onrecord.store import Connection, counts
 from onrecord.web import addresses, asking, bars
@@ -95,7 +95,7 @@ def search(request: Request) -> Response:
 def _found(connection: Connection, asked: Asked) -> dict[str, object]:
     wanted = Page(limit=PAGE_SIZE, offset=(asked.page - 1) * PAGE_SIZE, sort=asked.sort)
     found = find(connection, asked.node, wanted)
-    facets = count_facets(connection, asked.node, found.total)
+    facets = count_facets(connection, asked.node)
     timeline = bars.bars_of(facets.days, asked.in_period)
     return {
         "found": found,
@@ -105,7 +105,7 @@ def _found(connection: Connection, asked: Asked) -> dict[str, object]:
         "chips": _chips(asked),
         "sorts": _sorts(asked),
         "facets": [(FACET_LABELS[name], _choices(asked, name, facets)) for name in FACETS],
-        "every": facets.every,
+        "counted": facets,
         "bars": timeline,
         "chart": bars.svg(timeline, "Statements by the time of publication") if len(timeline) > 1 else None,
         "n_undated": facets.n_undated,
@@ -118,7 +118,7 @@ def _found(connection: Connection, asked: Asked) -> dict[str, object]:
 
 
 def _sort(text: str | None) -> Sort | None:
-    return next((sort for sort in get_args(Sort) if sort == text), None)
+    return next((sort for sort in SORTS if sort == text), None)
 
 
 def _sorts(asked: Asked) -> list[tuple[str, str, bool]]:
