@@ -25,6 +25,7 @@ from onrecord.cli import (
     search,
     serve,
     show,
+    token,
     verify,
     watch,
 )
@@ -39,7 +40,22 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_GROUPS = (parse, add, watch, search, show, serve, export, verify, rebuild, copy, outcomes, config, demo)
+_GROUPS = (
+    parse,
+    add,
+    watch,
+    search,
+    show,
+    serve,
+    export,
+    verify,
+    rebuild,
+    copy,
+    outcomes,
+    token,
+    config,
+    demo,
+)
 for _group in _GROUPS:
     _group.register(app)
 

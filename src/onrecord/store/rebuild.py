@@ -17,7 +17,7 @@ from onrecord.store.dialects import postgresql
 from onrecord.store.entries import Damage, Group, Seen, iter_groups
 from onrecord.store.location import BACKUP, UNFINISHED, Location, locate
 from onrecord.store.opening import explained, open_database, reading_from
-from onrecord.store.tables import FETCHING, articles, metadata
+from onrecord.store.tables import ACCESS, FETCHING, articles, metadata
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +42,10 @@ def rebuild(
 ) -> Rebuilt:
     """Reads every WARC file of the record into a new database, then puts it in place at one stroke.
 
-    The old database is kept as `<name>.bak`; a server's rows are replaced in one transaction instead, and are
-    not kept. What is damaged is passed over and named. `on_file` is called before each file. Raises Abort
-    where another process adds, where there are no captures, or where a backup is in the way and
-    `overwrite_backup` is off; the old database is untouched then.
+    The old database is kept as `<name>.bak`, and its tokens go on; a server's rows are replaced in one
+    transaction instead, and are not kept. What is damaged is passed over and named. `on_file` is called
+    before each file. Raises Abort where another process adds, where there are no captures, or where a backup
+    is in the way and `overwrite_backup` is off; the old database is untouched then.
     """
     where = locate(location)
     files = files_in(where.captures)
@@ -102,13 +102,13 @@ def _rebuild(path: Path, files: list[Path], backup: Path, on_file: OnFile | None
         engine.dispose()
         _remove(fresh)
         raise
-    _take_over_fetching(path, engine)
+    _take_over(path, engine)
     engine.dispose()
     return Rebuilt(n_articles=n_articles, damages=tuple(damages), backup=_swap(fresh, path, backup))
 
 
-def _take_over_fetching(old: Path, engine: Engine) -> None:
-    """Copies the state of the fetching from the old database; nothing where that cannot be read.
+def _take_over(old: Path, engine: Engine) -> None:
+    """Copies the state of the fetching and the tokens from the old database; nothing where that cannot be read.
 
     Which capture an address gave is left out, for captures are numbered anew.
     """
@@ -116,13 +116,13 @@ def _take_over_fetching(old: Path, engine: Engine) -> None:
         if not old.exists():
             return
         with reading_from(old) as before, engine.connect() as connection, connection.begin():
-            for name in FETCHING:
+            for name in (*FETCHING, *ACCESS):
                 table = metadata.tables[name]
                 for some in before.execute(select(table)).mappings().partitions(_BATCH):
                     rows = [{**row, "capture": None} if "capture" in row else dict(row) for row in some]
                     connection.execute(insert(table), rows)
     except Abort as err:
-        logger.warning("%s: its watched sources and its queue are not taken over: %s", old, err)
+        logger.warning("%s: its watched sources, its queue and its tokens are not taken over: %s", old, err)
 
 
 def _load(engine: Engine, path: Path, file: Path) -> tuple[int, list[Damage]]:

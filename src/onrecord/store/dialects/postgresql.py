@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, text
 
-from onrecord.store.tables import FETCHING, LOG, STATEMENT_FTS, metadata
+from onrecord.store.tables import ACCESS, FETCHING, LOG, STATEMENT_FTS, metadata
 
 LOCKS = 0x6F6E7263
 """`onrc`: the first number of every advisory lock that we take; the second says what for."""
@@ -78,11 +78,11 @@ def empty_derived(connection: Connection) -> None:
     """Deletes all rows that WARC files can give back; numbers of captures begin anew.
 
     Deleted rather than truncated, so that readers go on reading the old ones until the end of the
-    transaction. The log of runs and the state of the fetching are not in the WARC files, and stay.
+    transaction. The log of runs, the state of the fetching and the tokens are not in the WARC files, and stay.
     """
     connection.exec_driver_sql(f"DELETE FROM {STATEMENT_FTS}")  # noqa: S608
     for table in reversed(metadata.sorted_tables):
-        if table.name not in {*LOG, *FETCHING}:
+        if table.name not in {*LOG, *FETCHING, *ACCESS}:
             connection.execute(table.delete())
     connection.exec_driver_sql("ALTER SEQUENCE captures_number_seq RESTART")
 

@@ -10,6 +10,7 @@ column beside it, for comparison without regard to case and accents.
 
 from __future__ import annotations
 
+from onrecord.store.tables.access import tokens
 from onrecord.store.tables.articles import (
     STATEMENT_FTS,
     agencies,
@@ -29,10 +30,14 @@ from onrecord.store.tables.web import addresses, listings, queue, revisits, sour
 LOG = ("runs", "tallies", "outcomes")
 """Tables that the archive cannot give back: how runs went."""
 
+ACCESS = ("tokens",)
+"""Who may ask over HTTP: not in the WARC files, and kept by a rebuild."""
+
 FETCHING = ("sources", "queue", "addresses")
 """Tables that the archive cannot give back: the state of the fetching."""
 
 __all__ = [
+    "ACCESS",
     "FETCHING",
     "LOG",
     "STATEMENT_FTS",
@@ -54,6 +59,7 @@ __all__ = [
     "speakers",
     "statements",
     "tallies",
+    "tokens",
     "warc_files",
     "withdrawn",
 ]
