@@ -108,7 +108,7 @@ def _rebuild(path: Path, files: list[Path], backup: Path, on_file: OnFile | None
 
 
 def _take_over(old: Path, engine: Engine) -> None:
-    """Copies the state of the fetching and the tokens from the old database; nothing where that cannot be read.
+    """Copies the state of the fetching, and the tokens, from the old database, if that can be read.
 
     Which capture an address gave is left out, for captures are numbered anew.
     """

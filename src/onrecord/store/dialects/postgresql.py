@@ -78,7 +78,7 @@ def empty_derived(connection: Connection) -> None:
     """Deletes all rows that WARC files can give back; numbers of captures begin anew.
 
     Deleted rather than truncated, so that readers go on reading the old ones until the end of the
-    transaction. The log of runs, the state of the fetching and the tokens are not in the WARC files, and stay.
+    transaction. Log, state of the fetching and tokens are not in the WARC files, and stay.
     """
     connection.exec_driver_sql(f"DELETE FROM {STATEMENT_FTS}")  # noqa: S608
     for table in reversed(metadata.sorted_tables):
