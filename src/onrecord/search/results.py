@@ -78,10 +78,14 @@ class Hits:
 
 def search(connection: Connection, node: Node, page: Page) -> Hits:
     """The page of statements that answer the query, always in the same order over the same record."""
-    sort = page.sort or "relevance"
-    if sort == "relevance" and not any(asked_terms(node)):
-        sort = "newest"
+    sort = sort_of(node, page.sort)
     return _page(connection, order.of(connection, node, asked(connection, node), sort), page, node)
+
+
+def sort_of(node: Node, wished: Sort | None) -> Sort:
+    """The order in which the answers come: without words to weigh, the newest are first."""
+    sort = wished or "relevance"
+    return "newest" if sort == "relevance" and not any(asked_terms(node)) else sort
 
 
 def statements_of(connection: Connection, name: str, page: Page) -> Hits:
@@ -98,15 +102,20 @@ def _page(connection: Connection, found: order.Order, page: Page, node: Node) ->
     del numbers[page.limit :]
     end = page.offset + len(numbers)
     total, at_least = (end, False) if numbers and not has_more else found.count()
-    rows = {row.number: row for row in connection.execute(_columns().where(statements.c.number.in_(numbers)))}
-    wires = _agencies(connection, {row.article for row in rows.values()})
     return Hits(
         total=max(total, end) if numbers else total,
         at_least=at_least,
         offset=page.offset,
         next_offset=end if has_more else None,
-        hits=tuple(_hit(rows[number], node, wires.get(rows[number].article, ())) for number in numbers),
+        hits=hits_of(connection, node, numbers),
     )
+
+
+def hits_of(connection: Connection, node: Node, numbers: Sequence[int]) -> tuple[Hit, ...]:
+    """The statements with these numbers, in their order, with the places that answer the query."""
+    rows = {row.number: row for row in connection.execute(_columns().where(statements.c.number.in_(numbers)))}
+    wires = _agencies(connection, {row.article for row in rows.values()})
+    return tuple(_hit(rows[number], node, wires.get(rows[number].article, ())) for number in numbers)
 
 
 def _columns() -> Select[Any]:
