@@ -73,6 +73,16 @@ class Settings:
         default=10.0, metadata=_about("seconds", "longest that one page may look through the record")
     )
     max_request_bytes: int = field(default=1_000_000, metadata=_about("bytes", "largest body of one request"))
+    requests_per_minute: int = field(
+        default=600,
+        metadata=_about("requests", "most that one client may ask in a minute, where others are let in"),
+    )
+    parse_time_limit_s: float = field(
+        default=20.0, metadata=_about("seconds", "longest that a text sent to the API may take to be parsed")
+    )
+    parse_workers: int = field(
+        default=1, metadata=_about("", "processes that parse what is sent to the API, side by side")
+    )
     contact: str = field(
         default="",
         metadata=_about("", "who fetches: an e-mail address or a page, told to every site in the user agent"),
@@ -205,7 +215,7 @@ def _typed(item: Field[Any], value: Any, where: str) -> Any:
         raise Abort(f"{where}: {value!r} must lie between 0 and 1")
     if item.name == "port" and typed > 65535:
         raise Abort(f"{where}: {value!r} is no port; use 1 to 65535")
-    if item.name == "request_time_limit_s" and not 0 < typed < math.inf:
+    if item.name in {"request_time_limit_s", "parse_time_limit_s"} and not 0 < typed < math.inf:
         raise Abort(f"{where}: {value!r} must be more than 0 seconds")
     if kind is float and not 0 <= typed < math.inf:
         raise Abort(f"{where}: {value!r} must not be negative or endless")

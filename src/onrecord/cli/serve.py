@@ -26,10 +26,10 @@ def serve(
         typer.Option("--public-read", help="Let anyone who reaches the address read, without a token."),
     ] = None,
 ) -> None:
-    """Serve the record as web pages, for this machine only unless told otherwise.
+    """Serve the record as web pages and as an HTTP API, for this machine only unless told otherwise.
 
-    Reads only. An address that others can reach needs --public-read, and `allowed_hosts` names the host
-    names under which browsers may ask for it. Ctrl-C stops.
+    Where others can reach it, each request needs a token (`onrecord token make`), or, to read, --public-read;
+    `allowed_hosts` names the host names under which browsers may ask for it. Ctrl-C stops.
     """
     from threading import Thread
 
@@ -56,14 +56,22 @@ def serve(
 
 
 def check_listening(settings: Settings) -> None:
-    """Raises Abort where others could read the record without anybody having said that they may."""
-    from onrecord.web.safety import is_loopback
+    """Raises Abort where others are let in and nobody has said who: no token, no public reading."""
+    from onrecord.store import reading_from
+    from onrecord.store.tokens import tokens_in
+    from onrecord.web.access import terms_of
 
-    if not is_loopback(settings.host) and not settings.public_read:
-        raise Abort(
-            f"{settings.host}: others could read the record there; add --public-read if they may, "
-            "or leave out --host to serve this machine only"
-        )
+    terms = terms_of(settings)
+    if terms.is_local or terms.public_read:
+        return
+    with reading_from(_common.record_of(settings)) as connection:
+        if any(token.revoked_at is None for token in tokens_in(connection)):
+            return
+    raise Abort(
+        f"{settings.allowed_hosts or settings.host}: others could read the record there; make them a token "
+        "with `onrecord token make`, or add --public-read if all may read; without --host and "
+        "allowed_hosts this machine only is served"
+    )
 
 
 def _address(settings: Settings) -> str:

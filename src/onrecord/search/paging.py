@@ -59,7 +59,9 @@ def _by_weight(connection: Connection, node: Node, found: Asked, n_shown: int, l
     return Stretch(numbers, Place(after=last_weighed[0]))
 
 
-def _by_date(connection: Connection, found: Asked, sort: Sort, after: int | None, limit: int) -> Sequence[int]:
+def _by_date(
+    connection: Connection, found: Asked, sort: Sort, after: int | None, limit: int
+) -> Sequence[int]:
     walk = _Walk(connection, found)
     if after is None:
         listed = order.Oldest if sort == "oldest" else order.Newest

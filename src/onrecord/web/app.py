@@ -12,6 +12,7 @@ from onrecord import __version__
 from onrecord.settings import Settings
 from onrecord.store import Reader, locate
 from onrecord.web import failures, pages, static
+from onrecord.web.access import Door, terms_of
 from onrecord.web.safety import LOOPBACK_NAMES, Guard, Rules, is_loopback
 from onrecord.web.site import Site
 from onrecord.web.templating import environment
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(static_router(files))
     for router in pages.ROUTERS:
         app.include_router(router)
+    app.add_middleware(Door, terms=terms_of(settings))  # the last one added stands first
     app.add_middleware(Guard, rules=rules_of(settings), refuse=failures.refuse)
     return app
 

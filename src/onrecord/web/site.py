@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from onrecord.settings import Settings
 from onrecord.store import Reader
+from onrecord.store.tokens import Scope, scope_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,11 @@ class Site:
     settings: Settings
     reader: Reader
     templates: Environment
+
+    def allowed_by(self, token: str) -> Scope | None:
+        """What the token allows now; None for one that is unknown or revoked."""
+        with self.reader.reading() as connection:
+            return scope_of(connection, token)
 
     def page(
         self, request: Request, template: str, values: Mapping[str, Any], status: int = 200
