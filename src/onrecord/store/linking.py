@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from onrecord.record import Record
-from onrecord.store import copies, revisions
+from onrecord.store import copies, quotations, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Linker:
 LINKERS: tuple[Linker, ...] = (
     Linker(revisions.link, revisions.unlink),
     Linker(copies.link, copies.unlink),
+    Linker(quotations.link, quotations.unlink),
 )
 """In the order in which they build on one another: speakers, then copies, then quotations."""
 

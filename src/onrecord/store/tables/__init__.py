@@ -24,6 +24,7 @@ from onrecord.store.tables.articles import (
     withdrawn,
 )
 from onrecord.store.tables.base import metadata
+from onrecord.store.tables.quotations import quotation_links, quotation_prints, variants
 from onrecord.store.tables.relations import copies, families, fingerprints, revisions
 from onrecord.store.tables.web import addresses, listings, queue, revisits, sources, tallies
 
@@ -52,6 +53,8 @@ __all__ = [
     "metadata",
     "outcomes",
     "queue",
+    "quotation_links",
+    "quotation_prints",
     "revisions",
     "revisits",
     "runs",
@@ -60,6 +63,7 @@ __all__ = [
     "statements",
     "tallies",
     "tokens",
+    "variants",
     "warc_files",
     "withdrawn",
 ]

@@ -1,0 +1,231 @@
+"""Finds the statements that carry the same words as those of an article, and keeps the groups they make."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
+
+from onrecord.record import Record
+from onrecord.relations.groups import Link, Member, groups, member_of
+from onrecord.relations.quotation_prints import prints_of
+from onrecord.relations.quotations import Saying, gap_days, saying, tie
+from onrecord.relations.voices import may_be_one, voice
+from onrecord.store.rows import Row
+from onrecord.store.tables import articles, statements, variants
+from onrecord.store.tables import quotation_links as links
+from onrecord.store.tables import quotation_prints as prints
+
+MAX_BUCKET = 32  # statements of one print that are looked at: the oldest; more are reprints of these
+MAX_CANDIDATES = 8  # statements that one is compared with: those that share most prints
+_BATCH = 500  # numbers that one query names
+_LAST = 2**62
+
+
+def link(connection: Connection, key: str, record: Record) -> None:
+    """Writes the prints of the article's statements, their ties, and the groups that these change."""
+    own = dict(_iter_sayings(connection, statements.c.article == key))
+    rows = [{"print": one, "statement": number} for number in own for one in sorted(prints_of(own[number]))]
+    if not rows:
+        return
+    connection.execute(insert(prints), rows)
+    wanted = _candidates(connection, own)
+    others = dict(_sayings(connection, {other for found in wanted.values() for other in found}))
+    ties = [
+        made
+        for number, found in wanted.items()
+        for other in found
+        if (made := _link(number, other, own[number], others[other]))
+    ]
+    if ties:
+        connection.execute(insert(links), [_row(one) for one in ties])
+        _place(connection, own, others, ties)
+
+
+def unlink(connection: Connection, key: str) -> None:
+    """Takes the article's statements out of their groups, and makes these again of what is left."""
+    of_article = select(statements.c.number).where(statements.c.article == key)
+    own = set(connection.execute(of_article).scalars())
+    tied = or_(links.c.left.in_(of_article), links.c.right.in_(of_article))
+    beside = {end for pair in connection.execute(select(links.c.left, links.c.right).where(tied)) for end in pair}
+    left = _connected(connection, beside) - own if beside else set()
+    connection.execute(delete(links).where(tied))
+    connection.execute(delete(prints).where(prints.c.statement.in_(of_article)))
+    connection.execute(delete(variants).where(variants.c.statement.in_(of_article)))
+    _group(connection, left)
+
+
+def _candidates(connection: Connection, own: Collection[int]) -> dict[int, list[int]]:
+    """For each statement those of other articles that share most prints with it, the oldest first among equals."""
+    mine, theirs, bucket = prints.alias("mine"), prints.alias("theirs"), prints.alias("bucket")
+    last_looked_at = (
+        select(bucket.c.statement)
+        .where(bucket.c.print == mine.c.print)
+        .order_by(bucket.c.statement)
+        .limit(1)
+        .offset(MAX_BUCKET - 1)
+        .scalar_subquery()
+    )
+    n_shared = func.count()
+    wanted = (
+        select(mine.c.statement, theirs.c.statement.label("other"), n_shared)
+        .join_from(
+            mine,
+            theirs,
+            and_(theirs.c.print == mine.c.print, theirs.c.statement <= func.coalesce(last_looked_at, _LAST)),
+        )
+        .where(mine.c.statement.in_(own), theirs.c.statement.not_in(own))
+        .group_by(mine.c.statement, theirs.c.statement)
+        .order_by(mine.c.statement, n_shared.desc(), theirs.c.statement)
+    )
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for number, other, _ in connection.execute(wanted):
+        if len(found[number]) < MAX_CANDIDATES:
+            found[number].append(other)
+    return found
+
+
+def _link(number: int, other: int, said: Saying, met: Saying) -> Link | None:
+    """The tie of the two, the lesser number on the left, None where they do not belong together."""
+    found = tie(said, met) if number < other else tie(met, said)
+    if found is None:
+        return None
+    return Link(
+        left=min(number, other),
+        right=max(number, other),
+        kind=found.kind,
+        likeness=found.likeness,
+        is_sure=found.is_sure,
+        gap_days=gap_days(said.day, met.day),
+    )
+
+
+def _place(
+    connection: Connection, own: Mapping[int, Saying], others: Mapping[int, Saying], ties: Iterable[Link]
+) -> None:
+    """Puts statements where they belong: at once where a group takes one in as it is, else by grouping anew.
+
+    The first keeps the cost of the thousandth reprint of a quotation that of the second.
+    """
+    mine: defaultdict[int, list[Link]] = defaultdict(list)
+    for one in ties:
+        mine[one.left if one.left in own else one.right].append(one)
+    rest: set[int] = set()
+    for number, found in mine.items():
+        partners = [one.right if one.left == number else one.left for one in found]
+        sure = all(one.is_sure for one in found)
+        plain = sure and all(_is_alike(own[number], others[one]) for one in partners)
+        quotation = _common_group(connection, partners, own[number]) if plain else None
+        if quotation is None:
+            rest.add(number)
+        else:
+            row = {"statement": number, "quotation": quotation, "basis": "words"}
+            connection.execute(insert(variants), row)
+    if rest:
+        _group(connection, _connected(connection, rest))
+
+
+def _is_alike(said: Saying, met: Saying) -> bool:
+    """Whether the new one changes nothing for the group of the other, but that it is larger."""
+    one, two = member_of(said), member_of(met)
+    return two.is_solid and one.is_quoted == two.is_quoted
+
+
+def _common_group(connection: Connection, partners: Collection[int], said: Saying) -> int | None:
+    """The one group that all of them are in by their words, if each name in it may be this speaker's."""
+    placed = select(variants.c.quotation, variants.c.basis).where(variants.c.statement.in_(partners))
+    rows = connection.execute(placed).all()
+    found = set(rows)
+    if len(rows) < len(partners) or len(found) != 1 or rows[0].basis != "words":
+        return None
+    names = (
+        select(statements.c.speaker_name, statements.c.speaker_kind)
+        .join(variants, variants.c.statement == statements.c.number)
+        .where(variants.c.quotation == rows[0].quotation)
+        .distinct()
+    )
+    if not all(may_be_one(said.voice, voice(name, kind)) for name, kind in connection.execute(names)):
+        return None
+    return int(rows[0].quotation)
+
+
+def _connected(connection: Connection, numbers: Iterable[int]) -> set[int]:
+    """All statements that ties lead to from these, themselves among them."""
+    reached = set(numbers)
+    edge = set(reached)
+    while edge:
+        met: set[int] = set()
+        for part in _parts(edge):
+            ties = select(links.c.left, links.c.right)
+            ties = ties.where(or_(links.c.left.in_(part), links.c.right.in_(part)))
+            met |= {end for pair in connection.execute(ties) for end in pair}
+        edge = met - reached
+        reached |= met
+    return reached
+
+
+def _group(connection: Connection, numbers: set[int]) -> None:
+    """Makes the groups of these statements anew; they are all that their ties reach."""
+    members: dict[int, Member] = {}
+    ties: list[Link] = []
+    for part in _parts(numbers):
+        connection.execute(delete(variants).where(variants.c.statement.in_(part)))
+        for number, said in _iter_sayings(connection, statements.c.number.in_(part)):
+            members[number] = member_of(said)
+        rows = connection.execute(select(links).where(links.c.left.in_(part))).mappings()
+        ties += [Link(**row) for row in rows]
+    places = groups(members, ties)
+    if places:
+        rows = [
+            {"statement": number, "quotation": place.quotation, "basis": place.basis}
+            for number, place in sorted(places.items())
+        ]
+        connection.execute(insert(variants), rows)
+
+
+def _sayings(connection: Connection, numbers: Collection[int]) -> Iterator[tuple[int, Saying]]:
+    for part in _parts(numbers):
+        yield from _iter_sayings(connection, statements.c.number.in_(part))
+
+
+def _iter_sayings(connection: Connection, where: ColumnElement[bool]) -> Iterator[tuple[int, Saying]]:
+    """The number of each statement with what it is compared by."""
+    wanted = (
+        select(
+            statements.c.number,
+            statements.c.kind,
+            statements.c.content_text,
+            statements.c.speaker_name,
+            statements.c.speaker_kind,
+            articles.c.published_day,
+            articles.c.outlet_folded,
+        )
+        .join(articles, articles.c.key == statements.c.article)
+        .where(where)
+        .order_by(statements.c.number)
+    )
+    for row in connection.execute(wanted):
+        speaker = voice(row.speaker_name, row.speaker_kind)
+        yield (
+            row.number,
+            saying(row.content_text, speaker, row.kind, row.published_day, row.outlet_folded),
+        )
+
+
+def _row(one: Link) -> Row:
+    return {
+        "left": one.left,
+        "right": one.right,
+        "kind": one.kind,
+        "likeness": one.likeness,
+        "is_sure": one.is_sure,
+        "gap_days": one.gap_days,
+    }
+
+
+def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """The numbers in order, in lists that one query can name."""
+    rest = sorted(numbers)
+    for start in range(0, len(rest), _BATCH):
+        yield rest[start : start + _BATCH]
