@@ -23,14 +23,16 @@ QUOTE = f"“{words(RNG, 90)}”"
         (STORY, [" ".join(STORY).upper()], "exact"),
         (STORY, [OTHER[0], *STORY[1:]], "near"),
         (STORY, [OTHER[0], *STORY[2:6], OTHER[1]], "near"),  # abridged to 40%, with a local paragraph
-        (STORY, [*OTHER, *STORY[2:5]], "partial"),
+        (STORY, [*OTHER, *STORY[2:4]], "partial"),
         ([*STORY, QUOTE], [*OTHER, QUOTE], None),  # two reports of one speech
         (STORY, [*OTHER, STORY[0][:60]], None),  # a stock phrase
         (STORY, [*STORY[:2], *OTHER, *OTHER[:9]], "partial"),
         (["Rain expected."], ["Rain expected."], None),
         ([], STORY, None),
         (["word " * 5000], ["word " * 4000], "near"),
-        ([QUOTE], [QUOTE + " She left."], None),
+        ([QUOTE], [QUOTE + " She left."], "near"),  # the same statement, printed whole by both
+        ([OTHER[2], QUOTE], [OTHER[3], QUOTE], None),  # quoted whole by two reports
+        ([*OTHER[2:5], QUOTE], [*OTHER[5:8], QUOTE], None),
     ],
 )
 def test_kinds(left: list[str], right: list[str], kind: str | None) -> None:

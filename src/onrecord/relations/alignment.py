@@ -78,7 +78,9 @@ Block = tuple[StepKind, int, int, int, int]
 def blocks(left: tuple[str, ...], right: tuple[str, ...]) -> list[Block]:
     """The same words and the others, with the fewest words changed; a slip counts as the same word."""
     found: list[Block] = []
-    for kind, a, b, c, d in Levenshtein.opcodes(left, right).as_list():
+    for opcode in Levenshtein.opcodes(left, right):
+        kind: StepKind = opcode.tag  # type: ignore[assignment]  # one of the four, declared as a string
+        a, b, c, d = opcode.src_start, opcode.src_end, opcode.dest_start, opcode.dest_end
         if kind == "replace":
             for at in range(b - a):
                 same = is_slip(left[a + at], right[c + at])
@@ -167,7 +169,9 @@ def _marks(one: _Side, two: _Side, left: int, right: int) -> Step | None:
     if _plain(one.text[a:b]) == _plain(two.text[c:d]):
         return None
     kind: StepKind = "insert" if a == b else "delete" if c == d else "replace"
-    return Step(kind=kind, left=Span(a, b) if a < b else None, right=Span(c, d) if c < d else None, note="marks")
+    return Step(
+        kind=kind, left=Span(a, b) if a < b else None, right=Span(c, d) if c < d else None, note="marks"
+    )
 
 
 def _plain(marks: str) -> str:

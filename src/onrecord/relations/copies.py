@@ -13,10 +13,12 @@ from onrecord.spans import Span
 CopyKind = Literal["exact", "near", "partial"]
 
 MIN_WORDS = 20  # a text of fewer proves nothing: weather, results, a caption
+QUOTED = 1 / 3  # of a word of the writer's own, what a quoted one weighs: who was there heard it as well
 MIN_SHARED = 40  # own words in common that a partial copy needs: more than any stock phrase
 MIN_STRETCH = 8  # words of a stretch that counts: independent reports share shorter ones
 MAX_GAP = 3  # words between matches of one stretch: a spelling, a figure, a word changed
-NEAR_BOTH = 0.25  # of each text that a near copy shares: else a round-up would join the stories it holds
+NEAR_BOTH = 0.2  # of each text that a near copy shares: else a round-up would join the stories it holds
+FEW_OWN, NEAR_QUOTED = 8, 0.5  # own words below which nearly all that is shared is quoted, and the part then
 REPRINTED = 0.5  # of each text that two of one outlet share when one is the other again
 _MAX_PLACES = 16  # of one shingle that are tried, so that a text of one word stays linear
 
@@ -31,8 +33,8 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """What two texts share. `overlap`: own words shared, of all own words that either has, 0 to 1;
-    `left_contained`: the part of the left text's own words that the right has; and the other way."""
+    """What two texts share. `overlap`: words shared, of all words that either has, 0 to 1, a quoted word
+    weighing `QUOTED`; `left_contained`: the part of the left text that the right has; and the other way."""
 
     kind: CopyKind
     overlap: float
@@ -62,18 +64,17 @@ def compare(left: Wording, right: Wording) -> Copy | None:
         stretch = Stretch(_span(left, 0, len(left.words)), _span(right, 0, len(right.words)))
         return Copy(kind="exact", overlap=1.0, left_contained=1.0, right_contained=1.0, stretches=(stretch,))
     runs = [run for run in _joined(_matches(left, right)) if run.left_end - run.left >= MIN_STRETCH]
-    shared_left = _n_own(left, ((run.left, run.left_end) for run in runs))
-    shared_right = _n_own(right, ((run.right, run.right_end) for run in runs))
-    shared = min(shared_left, shared_right)
-    if shared < MIN_WORDS:
+    own, weight = _shared(left, right, runs)
+    if weight < MIN_WORDS:
         return None
-    parts = shared_left / left.n_own, shared_right / right.n_own
-    is_near = min(parts) >= NEAR_BOTH
-    if not is_near and shared < MIN_SHARED:
+    weights = _weight(left), _weight(right)
+    parts = min(1.0, weight / weights[0]), min(1.0, weight / weights[1])
+    is_near = min(parts) >= (NEAR_BOTH if own >= FEW_OWN else NEAR_QUOTED)
+    if not is_near and own < MIN_SHARED:
         return None
     return Copy(
         kind="near" if is_near else "partial",
-        overlap=round(shared / (left.n_own + right.n_own - shared), 4),
+        overlap=round(weight / (sum(weights) - weight), 4),
         left_contained=round(parts[0], 4),
         right_contained=round(parts[1], 4),
         stretches=tuple(
@@ -92,13 +93,13 @@ def is_standing_matter(copy: Copy) -> bool:
 
 
 def _matches(left: Wording, right: Wording) -> list[_Run]:
-    """The longest rows of equal own words, from the left text's beginning on."""
+    """The longest rows of equal words, from the left text's beginning on."""
     places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for at, words in shingles(right):
+    for at, words in enumerate(shingles(right)):
         if len(places[words]) < _MAX_PLACES:
             places[words].append(at)
     runs, done = [], 0
-    for at, words in shingles(left):
+    for at, words in enumerate(shingles(left)):
         if at >= done and words in places:
             length, place = max((_length(left, right, at, place), -place) for place in places[words])
             runs.append(_Run(at, -place, at + length, length - place))
@@ -125,11 +126,22 @@ def _joined(runs: Iterable[_Run]) -> list[_Run]:
     return out
 
 
-def _n_own(wording: Wording, ranges: Iterable[tuple[int, int]]) -> int:
-    covered: set[int] = set()
-    for start, end in ranges:
-        covered.update(range(start, end))
-    return sum(wording.own[at] for at in covered)
+def _shared(left: Wording, right: Wording, runs: list[_Run]) -> tuple[int, float]:
+    """How many own words both share, and what all shared words weigh; the lesser of the two sides."""
+    sides: list[tuple[int, float]] = []
+    for wording, ranges in (
+        (left, [(run.left, run.left_end) for run in runs]),
+        (right, [(run.right, run.right_end) for run in runs]),
+    ):
+        covered = {at for start, end in ranges for at in range(start, end)}
+        own = sum(wording.own[at] for at in covered)
+        sides.append((own, own + QUOTED * (len(covered) - own)))
+    return min(own for own, _ in sides), min(weight for _, weight in sides)
+
+
+def _weight(wording: Wording) -> float:
+    own = sum(wording.own)
+    return own + QUOTED * (len(wording.own) - own)
 
 
 def _span(wording: Wording, start: int, end: int) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -86,3 +86,30 @@ def _contradiction(evidence: tuple[Evidence, ...]) -> str | None:
             if one.origin == "left" and other.origin == "right":
                 return f"left: {one.reason}; but right: {other.reason}"
     return None
+
+
+def circles(origins: Mapping[str, set[str]]) -> tuple[tuple[str, ...], ...]:
+    """The groups of texts that would each have come from another of the group, in order, least name first.
+
+    `origins`: for each text those that it is held to come from.
+
+    >>> circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})
+    (('a', 'b', 'c'),)
+    """
+    reached = {one: _reached(one, origins) for one in origins}
+    found = {
+        tuple(sorted(other for other in reached[one] if one in reached.get(other, ())))
+        for one in origins
+        if one in reached[one]
+    }
+    return tuple(sorted(found))
+
+
+def _reached(one: str, origins: Mapping[str, set[str]]) -> set[str]:
+    """All texts that it may have come from, by any number of steps."""
+    met: set[str] = set()
+    edge = set(origins.get(one, ()))
+    while edge:
+        met |= edge
+        edge = {origin for text in edge for origin in origins.get(text, ())} - met
+    return met

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.record import Record
+from onrecord.relations.spelling import spelling_key
 from onrecord.spans import Span, merged
 
 SHINGLE = 5
@@ -39,23 +40,19 @@ _QUOTED = re.compile(r"[\"“”„«»「][^\"“”„«»「」\n]{1,2000}[\"
 class Wording:
     """A text as a row of folded words with where each stands.
 
-    `own`: whether the word is the writer's: not quoted, no dateline, byline or note. Only own words are
-    evidence of copying, since independent reports share what was said.
+    `own`: whether the word is the writer's: not quoted, no dateline, byline or note. Own words are the
+    better evidence of copying, since independent reports share what was said.
     """
 
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     own: tuple[bool, ...]
 
-    @property
-    def n_own(self) -> int:
-        """How many words are the writer's."""
-        return sum(self.own)
-
 
 def wording_of(record: Record) -> Wording:
-    """The article's words, those that are no evidence marked."""
-    return read_words(record.text, foreign_stretches(record))
+    """The article's words, each in one form for all its spellings, those that are no evidence marked."""
+    wording = read_words(record.text, foreign_stretches(record))
+    return replace(wording, words=tuple(map(spelling_key, wording.words)))
 
 
 def foreign_stretches(record: Record) -> tuple[Span, ...]:
@@ -89,15 +86,10 @@ def read_words(text: str, foreign: Sequence[Span] = ()) -> Wording:
     return Wording(tuple(words), tuple(spans), tuple(own))
 
 
-def shingles(wording: Wording) -> list[tuple[int, tuple[str, ...]]]:
-    """Each row of `SHINGLE` own words, with the place of its first."""
-    found, run = [], 0
-    for at, is_own in enumerate(wording.own):
-        run = run + 1 if is_own else 0
-        if run >= SHINGLE:
-            start = at - SHINGLE + 1
-            found.append((start, wording.words[start : at + 1]))
-    return found
+def shingles(wording: Wording) -> list[tuple[str, ...]]:
+    """Each row of `SHINGLE` words, by the place of its first."""
+    words = wording.words
+    return [words[at : at + SHINGLE] for at in range(len(words) - SHINGLE + 1)]
 
 
 def fingerprints(wording: Wording) -> frozenset[int]:
@@ -105,7 +97,7 @@ def fingerprints(wording: Wording) -> frozenset[int]:
 
     Where there are more, the least are taken, so that texts that share much still share some.
     """
-    kept = sorted(_winnowed([_hash(words) for _, words in shingles(wording)]))[:MAX_FINGERPRINTS]
+    kept = sorted(_winnowed([_hash(words) for words in shingles(wording)]))[:MAX_FINGERPRINTS]
     return frozenset([*kept, _hash(("", *wording.words))])
 
 

@@ -57,7 +57,9 @@ def member_of(said: Saying) -> Member:
 
 def groups(members: Mapping[int, Member], links: Iterable[Link]) -> dict[int, Place]:
     """The place of each statement that is in a group of two or more."""
-    found = {number: _Group({number}, {one.voice}, one.is_solid, one.is_quoted) for number, one in members.items()}
+    found = {
+        number: _Group({number}, {one.voice}, one.is_solid, one.is_quoted) for number, one in members.items()
+    }
     reported: set[int] = set()
     for link in sorted(links, key=_order):
         left, right = found[link.left], found[link.right]

@@ -8,7 +8,7 @@ which find short pieces and reports in other words. The speaker in the hash keep
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from onrecord.relations.quotations import Saying, telling_stems
 
@@ -27,7 +27,9 @@ def prints_of(one: Saying) -> frozenset[int]:
     pairs: list[int] = []
     if one.voice.key:
         stems = telling_stems(one.words)
-        pairs = _winnowed([_hash("p", one.voice.key, *stems[at : at + 2]) for at in range(len(stems) - 1)], PAIR_WINDOW)
+        pairs = _winnowed(
+            [_hash("p", one.voice.key, *stems[at : at + 2]) for at in range(len(stems) - 1)], PAIR_WINDOW
+        )
     return frozenset([*sorted(rows)[: MAX_PRINTS // 2], *sorted(pairs)[: MAX_PRINTS // 2]])
 
 

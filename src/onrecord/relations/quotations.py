@@ -14,6 +14,7 @@ from typing import Literal
 
 from onrecord.record import StatementKind
 from onrecord.relations.alignment import blocks, words_of
+from onrecord.relations.spelling import spelling_key
 from onrecord.relations.voices import Voice, may_be_one
 
 TieKind = Literal["same", "reworded", "paraphrase"]
@@ -27,20 +28,20 @@ TELLING, TELLING_SHARE, TELLING_OF_LONGER = 4, 0.6, 0.4  # what a report in othe
 NEAR_DAYS = 7  # what the words alone do not tell must be of the same days
 
 _QUOTED = re.compile(r"[\"“„«»「][^\"“”„«»「」]{1,4000}(?:[\"“”«»」]|$)")
-_COMMON = frozenset(
-    """a about after all also am an and any are as at be because been being but by can could did do does doing
-    done dont for from get go going got had has have having he her here him his how i if im in into is it its
-    just know like may me might more most much must my no not now of on one only or other our out over own
-    people really said say says see shall she should so some such than that thats the their them then there
-    these they theyre thing things think this those to too up us very want was way we well were weve what when
-    where which who why will with would you your 1
-    das dass dem den der des die ein eine einem einen einer er es hat ich im ist mit nicht sie sich sind und
-    von war wir zu auf für aus auch bei nach wird werden wurde haben
-    au aux avec ce ces cette dans de du elle en est et il ils la le les leur mais ne nous on ou par pas pour
-    que qui sa se ses son sont sur un une vous
-    al como con del el ella ellos era es este esta fue ha han las lo los más muy no nos o para pero por porque
-    se ser si sin sobre son su sus un una y ya""".split()
-)
+_COMMON_WORDS = """
+    a about after all also am an and any are as at be because been being but by can could did do does
+    doing done dont for from get go going got had has have having he her here him his how i if im in into
+    is it its just know like may me might more most much must my no not now of on one only or other our
+    out over own people really said say says see shall she should so some such than that thats the their
+    them then there these they theyre thing things think this those to too up us very want was way we well
+    were weve what when where which who why will with would you your das dass dem den der des die ein eine
+    einem einen einer er es hat ich im ist mit nicht sie sich sind und von war wir zu auf für aus auch bei
+    nach wird werden wurde haben au aux avec ce ces cette dans de du elle en est et il ils la le les leur
+    mais ne nous on ou par pas pour que qui sa se ses son sont sur un une vous al como con del el ella
+    ellos era es este esta fue ha han las lo los más muy no nos o para pero por porque se ser si sin sobre
+    son su sus un una y ya
+"""
+_COMMON = frozenset(map(spelling_key, _COMMON_WORDS.split()))
 _ENDINGS = re.compile(r"(?<=....)(?:ing|ed|es|ly|en|s|e)$|(?<=...)(?:s|e)$")
 
 
@@ -68,8 +69,8 @@ class Saying:
 class Tie:
     """How two statements belong together. `likeness`: the part of the shorter one that both share, 0 to 1.
 
-    same: all words of the shorter one stand in the longer one; reworded: most; paraphrase: one reports in
-    its own words what the other quotes. `is_sure`: both name the speaker, and neither is a mere piece, so
+    same: all words of the shorter one stand in the longer one; reworded: most; paraphrase: one reports
+    without quotation marks, in the same words or others, what the other quotes. `is_sure`: both name the speaker, and neither is a mere piece, so
     that the tie may join what else is tied to either.
     """
 
@@ -133,6 +134,8 @@ def _tie_by_words(left: Saying, right: Saying, is_named: bool, is_near: bool) ->
         return None
     if not is_named and is_reported and shorter < SHARE * longer:
         return None
+    if bool(left.quoted) != bool(right.quoted):
+        return Tie("paraphrase", round(share, 4), False)
     is_sure = is_named and (shorter >= FEW or shorter >= SHARE * longer)
     return Tie("same" if shared == shorter else "reworded", round(share, 4), is_sure)
 

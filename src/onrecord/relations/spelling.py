@@ -55,7 +55,9 @@ def is_slip(one: str, two: str) -> bool:
     """
     if min(len(one), len(two)) < _MIN_SLIP or abs(len(one) - len(two)) > 1 or not (one + two).isalpha():
         return False
-    start = next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    start = next(
+        (at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two))
+    )
     left, right = one[start:], two[start:]
     swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
     return swapped or left[1:] == right[1:] or left[1:] == right or left == right[1:]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select
 
 from onrecord.addresses import canonical
 from onrecord.record import Record
@@ -20,22 +19,18 @@ from onrecord.store.tables import fingerprints as prints
 
 MAX_BUCKET = 64  # articles that are looked at of those with one fingerprint: the rest are theirs alike
 MAX_CANDIDATES = 16  # articles that are compared word by word
+MIN_RARE = 2  # fingerprints in common that not a whole bucket has: of fewer, comparison finds no copy
+MIN_PART = 0.1  # of all fingerprints, where each is in many articles: standing matter is a small part of any
+_LAST_KEY = "g"  # sorts behind every key, which is hexadecimal
 _JOINING = ("exact", "near")  # a partial copy makes no family: a round-up would join all that it takes from
-
-_BUCKET = (
-    select(prints.c.article)
-    .where(prints.c.fingerprint == bindparam("print"))
-    .order_by(prints.c.article)
-    .limit(MAX_BUCKET)
-)
 
 
 def link(connection: Connection, key: str, record: Record) -> None:
     """Writes the article's fingerprints, its copies and their family."""
     wording = wording_of(record)
     own = sorted(fingerprints(wording))
-    others = _candidates(connection, own)
     connection.execute(insert(prints), [{"fingerprint": one, "article": key} for one in own])
+    others = _candidates(connection, key, len(own))
     found = [row for other in others if (row := _compared(connection, key, record, wording, other))]
     if found:
         connection.execute(insert(copies), found)
@@ -57,12 +52,36 @@ def unlink(connection: Connection, key: str) -> None:
         left -= part
 
 
-def _candidates(connection: Connection, own: Iterable[int]) -> list[str]:
+def _candidates(connection: Connection, key: str, n_own: int) -> list[str]:
     """The articles that share most fingerprints, the lesser key first among equals."""
-    shared: Counter[str] = Counter()
-    for one in own:
-        shared.update(connection.execute(_BUCKET, {"print": one}).scalars())
-    return sorted(shared, key=lambda other: (-shared[other], other))[:MAX_CANDIDATES]
+    own, bucket, theirs = prints.alias("own"), prints.alias("bucket"), prints.alias("theirs")
+    last_looked_at = (
+        select(bucket.c.article)
+        .where(bucket.c.fingerprint == own.c.fingerprint)
+        .order_by(bucket.c.article)
+        .limit(1)
+        .offset(MAX_BUCKET)
+        .scalar_subquery()
+    )
+    mine = select(own.c.fingerprint, last_looked_at.label("last")).where(own.c.article == key).cte("mine")
+    n_shared, n_rare = func.count(), func.sum(case((mine.c.last.is_(None), 1), else_=0))
+    wanted = (
+        select(theirs.c.article)
+        .join_from(
+            mine,
+            theirs,
+            and_(
+                theirs.c.fingerprint == mine.c.fingerprint,
+                theirs.c.article <= func.coalesce(mine.c.last, _LAST_KEY),
+            ),
+        )
+        .where(theirs.c.article != key)
+        .group_by(theirs.c.article)
+        .having(or_(n_rare >= MIN_RARE, n_shared >= max(MIN_RARE, MIN_PART * n_own)))
+        .order_by(n_shared.desc(), theirs.c.article)
+        .limit(MAX_CANDIDATES)
+    )
+    return list(connection.execute(wanted).scalars())
 
 
 def _compared(connection: Connection, key: str, record: Record, wording: Wording, other: str) -> Row | None:

@@ -48,7 +48,9 @@ def unlink(connection: Connection, key: str) -> None:
     of_article = select(statements.c.number).where(statements.c.article == key)
     own = set(connection.execute(of_article).scalars())
     tied = or_(links.c.left.in_(of_article), links.c.right.in_(of_article))
-    beside = {end for pair in connection.execute(select(links.c.left, links.c.right).where(tied)) for end in pair}
+    beside = {
+        end for pair in connection.execute(select(links.c.left, links.c.right).where(tied)) for end in pair
+    }
     left = _connected(connection, beside) - own if beside else set()
     connection.execute(delete(links).where(tied))
     connection.execute(delete(prints).where(prints.c.statement.in_(of_article)))
@@ -57,7 +59,7 @@ def unlink(connection: Connection, key: str) -> None:
 
 
 def _candidates(connection: Connection, own: Collection[int]) -> dict[int, list[int]]:
-    """For each statement those of other articles that share most prints with it, the oldest first among equals."""
+    """For each statement those of other articles that share most prints with it, the oldest first."""
     mine, theirs, bucket = prints.alias("mine"), prints.alias("theirs"), prints.alias("bucket")
     last_looked_at = (
         select(bucket.c.statement)
@@ -173,8 +175,8 @@ def _group(connection: Connection, numbers: set[int]) -> None:
         connection.execute(delete(variants).where(variants.c.statement.in_(part)))
         for number, said in _iter_sayings(connection, statements.c.number.in_(part)):
             members[number] = member_of(said)
-        rows = connection.execute(select(links).where(links.c.left.in_(part))).mappings()
-        ties += [Link(**row) for row in rows]
+        found = connection.execute(select(links).where(links.c.left.in_(part))).mappings()
+        ties += [Link(**row) for row in found]
     places = groups(members, ties)
     if places:
         rows = [
