@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from sqlalchemy import select
 from fictional import capture_of
 from onrecord.record import Attribution, Published, Record, Statement, StatementKind
 from onrecord.spans import Span
-from onrecord.store import Writer, reading_from, rebuild
+from onrecord.store import Location, Writer, reading_from, rebuild
 from onrecord.store.quotations import MAX_BUCKET
 from onrecord.store.tables import quotation_links, quotation_prints, variants
 from onrecord.store.variants import quotation_of, quotations_in
@@ -62,76 +61,71 @@ def save(writer: Writer, outlet: str, line: Line | None = None) -> str:
     return outcome.detail
 
 
-def state(path: Path) -> list[list[tuple[object, ...]]]:
-    with reading_from(path) as connection:
+def state(place: Location) -> list[list[tuple[object, ...]]]:
+    with reading_from(place) as connection:
         return [
             sorted(tuple(row) for row in connection.execute(select(table)))
             for table in (quotation_prints, quotation_links, variants)
         ]
 
 
-def together(path: Path, key: str) -> dict[str | None, str]:
+def together(place: Location, key: str) -> dict[str | None, str]:
     """The outlets of the quotation that the article's statement is a variant of, each with the basis."""
-    with reading_from(path) as connection:
+    with reading_from(place) as connection:
         found = quotation_of(connection, key, "s0")
         return {one.outlet: one.basis for one in found.variants} if found else {}
 
 
 @pytest.mark.parametrize("order", list(permutations(LINES))[::37], ids=" ".join)
 def test_the_order_of_arrival_plays_no_part(
-    tmp_path: Path, writer_of: Opener, order: tuple[str, ...]
+    place: Location, writer_of: Opener, order: tuple[str, ...]
 ) -> None:
     with writer_of() as writer:
         keys = {outlet: save(writer, outlet) for outlet in order}
-    path = tmp_path / "onrecord.db"
     words = dict.fromkeys(("post", "echo", "bell", "gull"), "words")
-    assert together(path, keys["echo"]) == {**words, "tide": "paraphrase"}
-    assert together(path, keys["fair"]) == {}
+    assert together(place, keys["echo"]) == {**words, "tide": "paraphrase"}
+    assert together(place, keys["fair"]) == {}
 
 
-def test_a_quotation_falls_apart_with_the_text_that_held_it(tmp_path: Path, writer_of: Opener) -> None:
-    path = tmp_path / "onrecord.db"
+def test_a_quotation_falls_apart_with_the_text_that_held_it(place: Location, writer_of: Opener) -> None:
     with writer_of() as writer:
         echo, bell = save(writer, "echo"), save(writer, "bell")
-        before = state(path)
+        before = state(place)
         key = save(writer, "post")
-        assert set(together(path, bell)) == {"post", "echo", "bell"}
+        assert set(together(place, bell)) == {"post", "echo", "bell"}
         writer.withdraw(key, "asked for", datetime(2021, 6, 1, tzinfo=UTC))
-    assert state(path) == before
-    assert together(path, echo) == together(path, bell) == {}
+    assert state(place) == before
+    assert together(place, echo) == together(place, bell) == {}
 
 
-def test_a_rebuild_makes_the_same_groups(tmp_path: Path, writer_of: Opener) -> None:
-    path = tmp_path / "onrecord.db"
+def test_a_rebuild_makes_the_same_groups(place: Location, writer_of: Opener) -> None:
     with writer_of() as writer:
         for outlet in LINES:
             save(writer, outlet)
-    before = state(path)
+    before = state(place)
     assert before[2]
-    rebuild(str(path))
-    assert state(path) == before
+    rebuild(place)
+    assert state(place) == before
 
 
-def test_many_reprints_stay_one_group(tmp_path: Path, writer_of: Opener) -> None:
-    path = tmp_path / "onrecord.db"
+def test_many_reprints_stay_one_group(place: Location, writer_of: Opener) -> None:
     with writer_of() as writer:
         keys = [save(writer, f"outlet{number}", LINES["post"]) for number in range(MAX_BUCKET + 8)]
     for key in (keys[0], keys[-1]):
-        assert len(together(path, key)) == len(keys)
+        assert len(together(place, key)) == len(keys)
 
 
-def test_what_is_read_of_a_quotation(tmp_path: Path, writer_of: Opener) -> None:
-    path = tmp_path / "onrecord.db"
+def test_what_is_read_of_a_quotation(place: Location, writer_of: Opener) -> None:
     late: Line = ("Ali Haddad", FIRST, "direct", "2021-09-01")
     with writer_of() as writer:
         late_key = save(writer, "late", late)
         post = save(writer, "post")
         save(writer, "echo")
-    with reading_from(path) as connection:
+    with reading_from(place) as connection:
         found = quotation_of(connection, post, "s0")
         assert found is not None
         assert found == quotation_of(connection, late_key, "s0")
-        assert found.id == f"{late_key}.s0"
+        assert found.id == f"{post}.s0"
         folding = quotations_in(connection, post)["s0"]
         assert quotation_of(connection, post, "s1") is None
     assert (folding.id, folding.n_variants, folding.n_outlets) == (found.id, 3, 3)

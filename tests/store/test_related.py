@@ -6,12 +6,11 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from fictional import capture_of
 from onrecord.record import Attribution, Provenance, Published, Record, Republication, Statement
 from onrecord.spans import Span
-from onrecord.store import Writer, reading_from
+from onrecord.store import Location, Writer, reading_from
 from onrecord.store.related import copies_with_evidence, doubts_about_direction, revisions_with_changes
 from relations.made import record_of, words
 
@@ -40,11 +39,11 @@ def save(writer: Writer, record: Record, hour: int = 9) -> str:
     return writer.save(capture, record, "rules 1").detail
 
 
-def test_copies_are_seen_from_either_side(tmp_path: Path, writer_of: Opener) -> None:
+def test_copies_are_seen_from_either_side(place: Location, writer_of: Opener) -> None:
     with writer_of() as writer:
         post = save(writer, copied("post", None, 17))
         echo = save(writer, copied("echo", "Post", 18))
-    with reading_from(tmp_path / "onrecord.db") as connection:
+    with reading_from(place) as connection:
         [there], [here] = copies_with_evidence(connection, echo), copies_with_evidence(connection, post)
         assert doubts_about_direction(connection, echo) == ()
     assert (there.article.key, there.article.outlet, there.kind) == (post, "post", "near")
@@ -54,13 +53,13 @@ def test_copies_are_seen_from_either_side(tmp_path: Path, writer_of: Opener) -> 
     assert [one.here for one in there.shared] == [one.there for one in here.shared]
 
 
-def test_contradictions_and_circles_are_said(tmp_path: Path, writer_of: Opener) -> None:
+def test_contradictions_and_circles_are_said(place: Location, writer_of: Opener) -> None:
     with writer_of() as writer:
         keys = [
             save(writer, copied(outlet, note, day))
             for outlet, note, day in (("post", "Echo", 17), ("echo", "Bell", 17), ("bell", "Post", 18))
         ]
-    with reading_from(tmp_path / "onrecord.db") as connection:
+    with reading_from(place) as connection:
         *contradicting, circle = doubts_about_direction(connection, keys[0])
     assert circle == f"each of {', '.join(sorted(keys))} would have come from another of them"
     [one] = contradicting
@@ -68,7 +67,7 @@ def test_contradictions_and_circles_are_said(tmp_path: Path, writer_of: Opener) 
     assert "published 2021-05-17" in one
 
 
-def test_revisions_tell_what_they_changed(tmp_path: Path, writer_of: Opener) -> None:
+def test_revisions_tell_what_they_changed(place: Location, writer_of: Opener) -> None:
     said = {
         "May": "the ferry sails again in the month of May",
         "June": "the ferry sails again in the month of June",
@@ -80,7 +79,7 @@ def test_revisions_tell_what_they_changed(tmp_path: Path, writer_of: Opener) -> 
             text = f"{what}, said Ana of {month}."
             record = record_of(text, id="x", url="https://echo.example/1", statements=(statement,))
             key = save(writer, record, hour)
-    with reading_from(tmp_path / "onrecord.db") as connection:
+    with reading_from(place) as connection:
         first, second = revisions_with_changes(connection, key)
     assert (first.previous, first.changes) == (None, ())
     assert (second.article.key, second.previous, second.is_silent) == (key, first.article.key, True)

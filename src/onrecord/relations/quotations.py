@@ -70,8 +70,8 @@ class Tie:
     """How two statements belong together. `likeness`: the part of the shorter one that both share, 0 to 1.
 
     same: all words of the shorter one stand in the longer one; reworded: most; paraphrase: one reports
-    without quotation marks, in the same words or others, what the other quotes. `is_sure`: both name the speaker, and neither is a mere piece, so
-    that the tie may join what else is tied to either.
+    without quotation marks, in the same words or others, what the other quotes. `is_sure`: both name the
+    speaker, and neither is a mere piece, so that the tie may join what else is tied to either.
     """
 
     kind: TieKind

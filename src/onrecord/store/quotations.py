@@ -17,10 +17,10 @@ from onrecord.store.tables import articles, statements, variants
 from onrecord.store.tables import quotation_links as links
 from onrecord.store.tables import quotation_prints as prints
 
-MAX_BUCKET = 32  # statements of one print that are looked at: the oldest; more are reprints of these
+MAX_BUCKET = 32  # statements of one print that are looked at: the earliest; more are reprints of these
 MAX_CANDIDATES = 8  # statements that one is compared with: those that share most prints
 _BATCH = 500  # numbers that one query names
-_LAST = 2**62
+_LAST = 2**63 - 1
 
 
 def link(connection: Connection, key: str, record: Record) -> None:
@@ -59,7 +59,7 @@ def unlink(connection: Connection, key: str) -> None:
 
 
 def _candidates(connection: Connection, own: Collection[int]) -> dict[int, list[int]]:
-    """For each statement those of other articles that share most prints with it, the oldest first."""
+    """For each statement those of other articles that share most prints with it, the earliest first."""
     mine, theirs, bucket = prints.alias("mine"), prints.alias("theirs"), prints.alias("bucket")
     last_looked_at = (
         select(bucket.c.statement)
@@ -119,7 +119,7 @@ def _place(
         sure = all(one.is_sure for one in found)
         plain = sure and all(_is_alike(own[number], others[one]) for one in partners)
         quotation = _common_group(connection, partners, own[number]) if plain else None
-        if quotation is None:
+        if quotation is None or number < quotation:
             rest.add(number)
         else:
             row = {"statement": number, "quotation": quotation, "basis": "words"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from onrecord.relations.addresses import canonical
+from onrecord.addresses import canonical
 from onrecord.relations.alignment import Step, align
 from onrecord.relations.groups import Basis
 from onrecord.relations.occasions import Telling, occasions
@@ -16,7 +16,7 @@ from onrecord.store.related import origins_among
 from onrecord.store.tables import articles, captures, families, statements, variants
 
 MAX_VARIANTS = 1000
-"""Variants of a quotation that are read, the earliest in the record; a page that shows more helps nobody."""
+"""Variants of a quotation that are read, the earliest; a page that shows more helps nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +50,9 @@ class Variant:
 class Quotation:
     """The same words of one speaker in several articles, the earliest first.
 
-    `id`: of the variant that entered the record first, the same for all variants. `n_outlets`: outlets
-    that have it, an unknown one not counted; `n_occasions`: how often it was said, as far as days and
-    reprints tell. `n_variants` may be more than are read.
+    `id`: of the variant of the earliest day, the first among equals to come in; the same for all variants.
+    `n_outlets`: outlets that have it, an unknown one not counted; `n_occasions`: how often it was said, as
+    far as days and reprints tell. `n_variants` may be more than are read.
     """
 
     id: str
