@@ -19,6 +19,9 @@ _TELLS = frozenset(
     | {"warn", "warns", "warned", "warning", "invite", "invited", "invites", "press", "pressed", "presses"}
     | {"assure", "assured", "remind", "reminded", "reminds", "inform", "informed", "advise", "advised"}
     | {"order", "ordered", "instruct", "instructed", "beg", "begged", "implored", "gave", "give", "gives"}
+    | {"encourage", "encouraged", "encourages", "encouraging", "informs", "assures", "advises", "orders"}
+    | {"persuade", "persuaded", "convince", "convinced", "reminding", "informing", "advising", "inviting"}
+    | {"beseeched", "challenged", "directed", "petitioned", "lobbied", "briefed", "reassured", "pleaded"}
 )
 _CARRIERS = frozenset(
     {"letter", "letters", "submission", "submissions", "email", "e-mail", "emails", "message", "messages"}
@@ -28,7 +31,11 @@ _CARRIERS = frozenset(
 _TOWARDS = frozenset({"to", "with"})
 _OBJECTS = frozenset({"me", "us", "him", "her", "them", "you"})
 _SUBJECTS = frozenset({"i", "he", "she", "we", "they"})
-_PASSIVES = frozenset({"told", "asked", "informed", "assured", "warned", "advised"})
+_PASSIVES = frozenset(
+    {"told", "asked", "informed", "assured", "warned", "advised", "encouraged", "urged", "invited", "ordered"}
+    | {"instructed", "reminded", "directed", "briefed"}
+)
+_QUESTIONS = frozenset({"asked", "pressed", "questioned", "quizzed", "challenged"})
 _WAS = frozenset({"was", "were", "am", "is", "are"})
 _ENDS = frozenset(
     {
@@ -65,7 +72,10 @@ _ENDS = frozenset(
     }
     | {"last", "earlier", "later", "late", "recently", "this", "shortly", "seen", "sent", "dated", "obtained"}
 )
+_CLAUSES = frozenset({"to", "that", "not", "whether", "if", "how", "why", "what", "when", "where", "who"})
+_ADVERBS = frozenset({"today", "yesterday", "last", "earlier", "later", "recently", "again", "repeatedly", "also"})
 _AROUND = 60  # words about the verb in which what carried the statement is looked for
+_FEW = 4  # words of a subject without a name
 _LONGEST = 12  # words of an addressee
 
 
@@ -81,7 +91,11 @@ def find_addressee(reading: Reading, cast: Cast, statement: Statement) -> tuple[
     )
     if (asked := _asked(reading, cast, statement, taken)) is not None:
         return (asked,)
-    for first in _places(reading, statement, taken):
+    if (asked := _asked_before_answering(reading, cast, statement, taken)) is not None:
+        return (asked,)
+    if (between := _between(reading, cast, statement, taken)) is not None:
+        return (between,)
+    for first in _places(reading, cast, statement, taken):
         last = _end(reading, cast, first, taken)
         if last > first and _opens(reading, cast, first):
             return (reading.span(first, last),)
@@ -98,15 +112,94 @@ def _asked(reading: Reading, cast: Cast, statement: Statement, taken: frozenset[
         return None
     if (mention := cast.mention_at.get(at - 1)) is not None:
         return reading.span(mention.first, mention.last)
-    return reading.span(at - 1, at) if reading.plain[at - 1] in _SUBJECTS else None
+    if reading.plain[at - 1] in _SUBJECTS:
+        return reading.span(at - 1, at)
+    return _bare_subject(reading, at)
 
 
-def _places(reading: Reading, statement: Statement, taken: frozenset[int]) -> Iterator[int]:
+def _asked_before_answering(
+    reading: Reading, cast: Cast, statement: Statement, taken: frozenset[int]
+) -> Span | None:
+    """`Asked whether it rained, | Roe | said`, `Roe, asked whether it rained, said`: who then answers."""
+    cue = reading.within(statement.cue[0])
+    if statement.source or not cue or reading.plain[cue.stop - 1] not in _QUESTIONS:
+        return None
+    before = cue.start - 1
+    if not reading.opens[cue.start] and reading.plain[before] not in {"when", ",", "—", "–"}:
+        return None
+    if cue.start > 1 and reading.words[before] == "," and (mention := cast.mention_at.get(before - 1)) is not None:
+        return reading.span(mention.first, mention.last)
+    at = reading.within(statement.content[-1]).stop
+    while at < len(reading) and reading.words[at] in {",", "”", '"', "?", "''"}:
+        at += 1
+    return _answers(reading, cast, at) if at < len(reading) and at not in taken else None
+
+
+def _answers(reading: Reading, cast: Cast, at: int) -> Span | None:
+    """The name or pronoun that begins at the word, if a verb of saying follows."""
+    first = at
+    while at < len(reading) and at not in cast.mention_at and is_role(reading.plain[at]) and at - first < 4:
+        at += 1
+    mention = cast.mention_at.get(at)
+    stop = mention.last if mention is not None else first + 1
+    if mention is None and reading.plain[first] not in _SUBJECTS:
+        return None
+    says = any(word in words().says for word in reading.plain[stop : stop + 2])
+    return reading.span(first, stop) if says else None
+
+
+def _bare_subject(reading: Reading, at: int) -> Span | None:
+    """A noun phrase that opens the sentence before the word `at`: `Residents | were told`."""
+    first = at - 1
+    while first > max(0, at - _FEW) and not reading.opens[first]:
+        if not reading.words[first][0].isalpha() or reading.plain[first] in words().prepositions:
+            return None
+        first -= 1
+    return reading.span(first, at) if reading.opens[first] else None
+
+
+def _between(
+    reading: Reading, cast: Cast, statement: Statement, taken: frozenset[int]
+) -> Span | None:
+    """What stands between a verb that takes an addressee and what was said: `asked | two schools | to pay`."""
+    cue = reading.within(statement.cue[-1])
+    if not cue or reading.plain[cue.stop - 1] not in _TELLS:
+        return None
+    if len(cue) > 1 and set(reading.plain[cue.start : cue.stop]) & words().articles:
+        return None
+    first = cue.stop
+    while first < len(reading) and reading.plain[first] == "to" and first not in taken:
+        first += 1
+    last = first
+    while last < min(len(reading), first + _LONGEST) and last not in taken:
+        last += 1
+    content = {place.start for span in statement.content if (place := reading.within(span))}
+    if last == first or last not in content or reading.plain[last] not in _CLAUSES:
+        return None
+    stop = next((at for at in range(first, last) if _breaks_off(reading, cast, at)), last)
+    return reading.span(first, stop) if stop > first else None
+
+
+def _breaks_off(reading: Reading, cast: Cast, at: int) -> bool:
+    """Whether the word is no part of the addressee: a mark, a day, a preposition but `of`."""
+    if at in cast.mention_at:
+        return False
+    plain, lists = reading.plain[at], words()
+    small = plain in lists.prepositions and plain != "of"
+    return not reading.words[at][0].isalnum() or small or plain in lists.calendar or plain in _ADVERBS
+
+
+def _places(
+    reading: Reading, cast: Cast, statement: Statement, taken: frozenset[int]
+) -> Iterator[int]:
     """Where an addressee may begin: behind the verb, then behind what carried the statement."""
     cue = reading.within(statement.cue[-1])
     if not cue:
         return
-    behind = cue.stop
+    behind, before = cue.stop, cast.mention_at.get(cue.start - 2)
+    if reading.plain[cue.start - 1] == "and" and before is not None and before.first > 0:
+        if reading.plain[before.first - 1] == "to":
+            yield before.first
     if behind < len(reading) and behind not in taken:
         if reading.plain[behind - 1] in _TELLS:
             yield behind
