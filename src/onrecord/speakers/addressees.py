@@ -73,7 +73,9 @@ _ENDS = frozenset(
     | {"last", "earlier", "later", "late", "recently", "this", "shortly", "seen", "sent", "dated", "obtained"}
 )
 _CLAUSES = frozenset({"to", "that", "not", "whether", "if", "how", "why", "what", "when", "where", "who"})
-_ADVERBS = frozenset({"today", "yesterday", "last", "earlier", "later", "recently", "again", "repeatedly", "also"})
+_ADVERBS = frozenset(
+    {"today", "yesterday", "last", "earlier", "later", "recently", "again", "repeatedly", "also"}
+)
 _AROUND = 60  # words about the verb in which what carried the statement is looked for
 _FEW = 4  # words of a subject without a name
 _LONGEST = 12  # words of an addressee
@@ -127,7 +129,11 @@ def _asked_before_answering(
     before = cue.start - 1
     if not reading.opens[cue.start] and reading.plain[before] not in {"when", ",", "—", "–"}:
         return None
-    if cue.start > 1 and reading.words[before] == "," and (mention := cast.mention_at.get(before - 1)) is not None:
+    if (
+        cue.start > 1
+        and reading.words[before] == ","
+        and (mention := cast.mention_at.get(before - 1)) is not None
+    ):
         return reading.span(mention.first, mention.last)
     at = reading.within(statement.content[-1]).stop
     while at < len(reading) and reading.words[at] in {",", "”", '"', "?", "''"}:
@@ -158,9 +164,7 @@ def _bare_subject(reading: Reading, at: int) -> Span | None:
     return reading.span(first, at) if reading.opens[first] else None
 
 
-def _between(
-    reading: Reading, cast: Cast, statement: Statement, taken: frozenset[int]
-) -> Span | None:
+def _between(reading: Reading, cast: Cast, statement: Statement, taken: frozenset[int]) -> Span | None:
     """What stands between a verb that takes an addressee and what was said: `asked | two schools | to pay`."""
     cue = reading.within(statement.cue[-1])
     if not cue or reading.plain[cue.stop - 1] not in _TELLS:
@@ -189,9 +193,7 @@ def _breaks_off(reading: Reading, cast: Cast, at: int) -> bool:
     return not reading.words[at][0].isalnum() or small or plain in lists.calendar or plain in _ADVERBS
 
 
-def _places(
-    reading: Reading, cast: Cast, statement: Statement, taken: frozenset[int]
-) -> Iterator[int]:
+def _places(reading: Reading, cast: Cast, statement: Statement, taken: frozenset[int]) -> Iterator[int]:
     """Where an addressee may begin: behind the verb, then behind what carried the statement."""
     cue = reading.within(statement.cue[-1])
     if not cue:

@@ -134,6 +134,7 @@ def is_paper(reading: Reading, body: Entity) -> bool:
     )
 
 
+_INDEFINITE = frozenset({"a", "an", "one", "another", "some", "any", "no"})
 _FIRMS = frozenset(
     {
         "airline",
@@ -213,7 +214,7 @@ def _latest(bodies: list[Entity], at: int) -> Entity | None:
 
 def written_body(reading: Reading, phrase: Phrase) -> str | None:
     """A body's name as a phrase gives it that says whose it is: `Ukraine's emergency service`."""
-    if phrase.head is None or not phrase.inner:
+    if phrase.head is None or not phrase.inner or phrase.article in _INDEFINITE:
         return None
     first = phrase.inner[0].first
     stop = head_of(reading, phrase.head, phrase.last)

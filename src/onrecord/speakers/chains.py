@@ -51,6 +51,8 @@ def _starter(reading: Reading, at: int) -> bool:
     if plain in reading.lower and not is_role(plain):
         return True
     following = reading.plain[at + 1] if at + 1 < len(reading) else ""
+    if plain in words().firms and plain not in reading.lower:
+        return False
     if following == "of" and plain in words().bodies and at + 2 < len(reading) and reading.capital[at + 2]:
         return False
     if _adjective(reading, at, following):

@@ -62,7 +62,7 @@ def standing_out(reading: Reading, head: int, people: Sequence[Weighed]) -> Enti
 
 
 # The weight from which someone stands out, and how much it must exceed the next.
-STANDS_OUT, MARGIN = 0.4, 1.6
+STANDS_OUT, MARGIN = 0.3, 2.0
 _RELATIVE = frozenset(
     {"narrator", "moderator", "interviewer", "source", "official", "employer", "crowd", "other"}
 )

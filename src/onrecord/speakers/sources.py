@@ -22,7 +22,7 @@ from onrecord.speakers.entities import Entity
 from onrecord.speakers.enumerations import pair_before
 from onrecord.speakers.found import Found, described, one_line, unresolved
 from onrecord.speakers.mentions import lone_name
-from onrecord.speakers.names import key_of
+from onrecord.speakers.names import FOLLOWED, key_of
 from onrecord.speakers.phrases import Phrase, read_phrase, with_others
 from onrecord.speakers.pronouns import Referents
 from onrecord.speakers.reading import Reading
@@ -79,6 +79,8 @@ class Sources:
         if not place:
             return described(joined_text(self._reading.text, spans, " "))
         first, last = place.start, place.stop
+        if last - first > 1 and self._reading.words[last - 1] in {"’", "'"}:
+            last -= 1
         alone = all(not word[0].isalnum() for word in self._reading.words[first + 1 : last])
         if alone and first not in self._cast.mention_at and (pronoun := self._pronoun(first)) is not None:
             return pronoun
@@ -245,8 +247,9 @@ class Sources:
             name = self._call(issuer)
         if name is None:
             if self._issued is None:
-                self._issued = find_issued(self._reading, self._cast)
-            name = same_document(self._issued, head, phrase.head or phrase.first, phrase.definite)
+                self._issued = find_issued(self._reading, self._cast, self._referents.people)
+            known = phrase.definite or not (phrase.article or head.endswith("s"))
+            name = same_document(self._issued, head, phrase.head or phrase.first, known)
         return Found(name, "document", "named" if issuer else "coreference", one_line(written))
 
     def _body(self, phrase: Phrase, written: str) -> Found:
@@ -256,7 +259,20 @@ class Sources:
             return replace(self._named((entity,), "coreference"), kind="organization")
         if (name := written_body(self._reading, phrase)) is not None:
             return Found(name, "organization", "named")
+        if (name := self._called_after(phrase)) is not None:
+            return Found(name, "organization", "coreference", one_line(written))
         return described(written)
+
+    def _called_after(self, phrase: Phrase) -> str | None:
+        """`his campaign`, of which the article has no other name: `Roe campaign`."""
+        owner = self._referents.people.get(phrase.owner) if phrase.owner is not None else None
+        if owner is None or phrase.head is None or phrase.head != phrase.first + 1:
+            return None
+        head = self._reading.words[phrase.head]
+        surname = owner.name.split()[-1]
+        if head in FOLLOWED:
+            return f"{surname} {head}"
+        return f"{surname}’s {head}" if head == "office" else None
 
     def _person(self, phrase: Phrase, written: str) -> Found:
         entity = self._definite.person(phrase, self._referents.at(phrase.first))
