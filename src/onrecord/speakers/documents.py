@@ -213,12 +213,16 @@ def _beside(reading: Reading, cast: Cast, at: int) -> Entity | None:
 
 
 def same_document(issued: list[Issued], head: str, at: int, definite: bool) -> str | None:
-    """Whose the document called `head` at the word `at` is: the last one so called, else the only one."""
+    """Whose the document called `head` at the word `at` is: the last one so called, else the only one.
+
+    Several at once (`polls`, `court records`) are not taken for the one that the text names.
+    """
     kinds = words().same_documents
     kind = kinds.get(head, head)
     fitting = [one for one in issued if kinds.get(one.head, one.head) == kind]
     before = [one for one in fitting if one.at < at]
     if definite and before:
         return before[-1].issuer
-    owners = {one.issuer for one in fitting} if definite else set()
-    return owners.pop() if len(owners) == 1 else None
+    owners = {one.issuer for one in fitting}
+    several = head.endswith("s") and not definite
+    return owners.pop() if len(owners) == 1 and not several else None

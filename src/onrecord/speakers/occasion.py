@@ -18,10 +18,13 @@ from onrecord.spans import Span
 _REACH = 160  # code points before and behind the words that say who spoke
 _PARTS = {
     "{with}": "(?: (?:with|to|on|for|by|from|mit|avec|con|à|a|al)(?: the| a| dem| der)? {name})?",
+    "{to}": "(?: to (?:the |a |an |his |her |their |its )?{noun})?",
     "{a}": r"(?:an?|the|his|her|their|its|une?|la|el|su)",
     "{some}": r"(?:[\w-]+ ){0,3}",
+    "{tells}": "(?:told|tells|addressed|addresses|addressing|informed|reminded|assured)",
     "{name}": r"{word}(?: (?:of |the |and )?{word}){0,4}",
-    "{word}": r"[^\W\d_a-z][\w’'&-]*(?:\.[\w’'&-]+)*",
+    "{noun}": r"[a-zà-ÿ][\w-]*(?: of [a-zà-ÿ][\w-]*)?",
+    "{word}": r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[^\W\d_a-z][\w’'&-]*(?:\.[\w’'&-]+)*",
 }
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s+(?=[“\"«]?[^\W\d_a-z])|\n")
 
@@ -37,7 +40,7 @@ def _finders() -> tuple[tuple[OccasionKind, re.Pattern[str]], ...]:
 
 def _filled(pattern: str) -> str:
     """The rule as a regular expression; its first word may open a sentence."""
-    pattern = re.sub(r"^\(\?:", "(?i:", re.sub(r"^(in|en) ", r"(?i:\1) ", pattern))
+    pattern = re.sub(r"^\(\?:", "(?i:", re.sub(r"^([a-zé]+) ", r"(?i:\1) ", pattern))
     for part, meaning in _PARTS.items():
         pattern = pattern.replace(part, meaning)
     return pattern
@@ -52,11 +55,16 @@ def find_occasion(text: str, statement: Statement) -> Occasion | None:
     for stretch in _stretches(text, min(named).start, max(span.end for span in named), statement.content):
         for kind, finder in _finders():
             found = finder.search(text, stretch.start, stretch.end)
-            if found and (best is None or found.start() < best.span.start):
+            if found and (best is None or _comes_first(found, best)):
                 best = Occasion(kind=kind, span=Span(found.start(), found.end()))
         if best is not None:
             return best
     return None
+
+
+def _comes_first(found: re.Match[str], best: Occasion) -> bool:
+    """Whether the match begins before the best one, or with it and is longer."""
+    return (found.start(), -found.end()) < (best.span.start, -best.span.end)
 
 
 def _stretches(text: str, start: int, end: int, content: tuple[Span, ...]) -> list[Span]:

@@ -248,8 +248,7 @@ class Sources:
         if name is None:
             if self._issued is None:
                 self._issued = find_issued(self._reading, self._cast, self._referents.people)
-            known = phrase.definite or not (phrase.article or head.endswith("s"))
-            name = same_document(self._issued, head, phrase.head or phrase.first, known)
+            name = same_document(self._issued, head, phrase.head or phrase.first, phrase.definite)
         return Found(name, "document", "named" if issuer else "coreference", one_line(written))
 
     def _body(self, phrase: Phrase, written: str) -> Found:
@@ -257,7 +256,7 @@ class Sources:
         entity = self._definite.body(phrase, standing, self._referents.people)
         if entity is not None:
             return replace(self._named((entity,), "coreference"), kind="organization")
-        if (name := written_body(self._reading, phrase)) is not None:
+        if (name := written_body(self._reading, self._cast, phrase)) is not None:
             return Found(name, "organization", "named")
         if (name := self._called_after(phrase)) is not None:
             return Found(name, "organization", "coreference", one_line(written))
