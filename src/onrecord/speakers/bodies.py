@@ -212,26 +212,10 @@ def _latest(bodies: list[Entity], at: int) -> Entity | None:
     return max(bodies, key=lambda one: nearest(one, at))
 
 
-def written_body(reading: Reading, cast: Cast, phrase: Phrase) -> str | None:
+def written_body(reading: Reading, phrase: Phrase) -> str | None:
     """A body's name as a phrase gives it that says whose it is: `Ukraine's emergency service`."""
-    if phrase.head is None or phrase.article in _INDEFINITE:
+    if phrase.head is None or not phrase.inner or phrase.article in _INDEFINITE:
         return None
-    if not phrase.inner:
-        return _of_place(reading, cast, phrase.head, phrase.last)
     first = phrase.inner[0].first
     stop = head_of(reading, phrase.head, phrase.last)
     return reading.cut(first, (stop or phrase.head) + 1)
-
-
-def _of_place(reading: Reading, cast: Cast, head: int, last: int) -> str | None:
-    """The place whose kind the noun is: `the city of Troy`."""
-    at = head + 1
-    if at >= last or reading.plain[at] != "of" or reading.plain[head] not in _STATES | _TOWNS:
-        return None
-    at += 1
-    while at < last and reading.plain[at] in words().articles:
-        at += 1
-    mention = cast.mention_at.get(at)
-    if mention is None or cast.entity_at[at].kind != "place" or mention.last > last:
-        return None
-    return reading.cut(at, mention.last)

@@ -256,7 +256,7 @@ class Sources:
         entity = self._definite.body(phrase, standing, self._referents.people)
         if entity is not None:
             return replace(self._named((entity,), "coreference"), kind="organization")
-        if (name := written_body(self._reading, self._cast, phrase)) is not None:
+        if (name := written_body(self._reading, phrase)) is not None:
             return Found(name, "organization", "named")
         if (name := self._called_after(phrase)) is not None:
             return Found(name, "organization", "coreference", one_line(written))
