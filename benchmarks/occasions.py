@@ -1,8 +1,8 @@
 """How well occasions are told: `python -m benchmarks.occasions [--set a|b] [--errors]`.
 
-Against tests/speakers/occasions.jsonl, short fictional texts labelled by hand, with the statement given. *kind*: an
-occasion of the labelled kind is found; *span*: and with just the labelled words. Set a was read while the patterns
-were written, set b was written before them and only counted.
+Against tests/speakers/occasions.jsonl, short fictional texts labelled by hand, with the statement given.
+*kind*: an occasion of the labelled kind is found; *span*: and with just the labelled words. Set a was read
+while the patterns were written, set b was written before them and only counted.
 """
 
 from __future__ import annotations

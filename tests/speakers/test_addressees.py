@@ -46,3 +46,20 @@ def test_an_addressee_that_is_found_is_resolved_like_a_speaker() -> None:
     (statement,), _ = resolve_speakers(article, statements)
     assert statement.addressed_to is not None
     assert statement.addressed_to.name == "Tim Poe"
+
+
+@pytest.mark.parametrize(
+    ("marked", "words"),
+    [
+        ("[s1:The council] [q1:asked] two schools [c1:to pay for the pier].", "two schools"),
+        ("[q1:Asked] [c1:whether it rained], Mayor Jane Roe said it did.", "Mayor Jane Roe"),
+        ("When [q1:asked] [c1:if it would stop], she said no.", "she"),
+        ("Tom Brandt, [q1:asked] [c1:whether he minded], shrugged.", "Tom Brandt"),
+        ("Anna Doe wrote to Tom Brandt and [q1:said] [c1:that it was late].", "Tom Brandt"),
+        ("Residents were [q1:told] [c1:to stay inside].", "Residents"),
+    ],
+)
+def test_who_is_told_asked_or_answers(marked: str, words: str) -> None:
+    article, statements = read_marked(marked)
+    (found,), _ = resolve_speakers(article, statements)
+    assert [span.cut(article.text) for span in found.addressee] == [words]

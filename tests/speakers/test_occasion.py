@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from onrecord.speakers.occasion import find_occasion
@@ -40,6 +44,19 @@ OCCASIONS = [
         "en una entrevista con El Puerto",
     ),
 ]
+
+
+GOLD = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "occasions.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("row", GOLD, ids=lambda row: row["id"])
+def test_the_occasion_is_of_the_labelled_kind(row: dict[str, Any]) -> None:
+    article, (statement,) = read_marked(row["text"])
+    found = find_occasion(article.text, statement)
+    assert (found and found.kind) == (row["occasion"] and row["occasion"][0])
 
 
 @pytest.mark.parametrize(("marked", "kind", "words"), OCCASIONS, ids=[words for _, _, words in OCCASIONS])

@@ -165,7 +165,7 @@ def _bare_subject(reading: Reading, at: int) -> Span | None:
 
 
 def _between(reading: Reading, cast: Cast, statement: Statement, taken: frozenset[int]) -> Span | None:
-    """What stands between a verb that takes an addressee and what was said: `asked | two schools | to pay`."""
+    """What stands between a verb of telling and what was said: `asked | two schools | to pay`."""
     cue = reading.within(statement.cue[-1])
     if not cue or reading.plain[cue.stop - 1] not in _TELLS:
         return None
@@ -199,9 +199,9 @@ def _places(reading: Reading, cast: Cast, statement: Statement, taken: frozenset
     if not cue:
         return
     behind, before = cue.stop, cast.mention_at.get(cue.start - 2)
-    if reading.plain[cue.start - 1] == "and" and before is not None and before.first > 0:
-        if reading.plain[before.first - 1] == "to":
-            yield before.first
+    joined = before is not None and reading.plain[cue.start - 1] == "and"
+    if joined and before is not None and reading.plain[max(0, before.first - 1)] == "to":
+        yield before.first
     if behind < len(reading) and behind not in taken:
         if reading.plain[behind - 1] in _TELLS:
             yield behind

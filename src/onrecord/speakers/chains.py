@@ -48,18 +48,28 @@ def _starter(reading: Reading, at: int) -> bool:
         return False
     if _next_capital(reading, at):
         return plain in words().says
-    if plain in reading.lower and not is_role(plain):
-        return True
+    return _common_opening(reading, at)
+
+
+def _common_opening(reading: Reading, at: int) -> bool:
+    """Whether the word that opens a sentence, no other capital behind it, is a common one."""
+    plain = reading.plain[at]
+    if plain in reading.lower:
+        return not is_role(plain) or _role_alone(reading, at)
+    if plain in words().firms:
+        return False
     following = reading.plain[at + 1] if at + 1 < len(reading) else ""
-    if plain in words().firms and plain not in reading.lower:
+    if following == "of" and plain in words().bodies and reading.capital[at + 2 : at + 3] == [True]:
         return False
-    if following == "of" and plain in words().bodies and at + 2 < len(reading) and reading.capital[at + 2]:
-        return False
-    if _adjective(reading, at, following):
+    if _adjective(reading, at, following) or (plain.endswith("ing") and _participle(reading, at, following)):
         return True
-    if plain.endswith("ing") and _participle(reading, at, following):
-        return True
-    return is_noun(plain) and not (is_role(plain) and (following == "." or following in words().connectors))
+    return is_noun(plain) and (not is_role(plain) or _role_alone(reading, at))
+
+
+def _role_alone(reading: Reading, at: int) -> bool:
+    """Whether no full stop and no `of` follow, with which the word would be a title or part of a name."""
+    following = reading.plain[at + 1] if at + 1 < len(reading) else ""
+    return following != "." and following not in words().connectors
 
 
 def _adjective(reading: Reading, at: int, following: str) -> bool:

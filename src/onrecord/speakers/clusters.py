@@ -26,7 +26,8 @@ from onrecord.speakers.reading import Reading
 from onrecord.speakers.words import Gender, given_names, is_role, places, words
 
 _LATELY = 120  # words behind which a bearer of a surname gives way to one just named
-_INSIDE = frozenset({"in", "outside", "across"})
+_INSIDE = frozenset({"in", "outside", "across", "near"})
+_LOOKED_AT = 8  # mentions of a name that are looked at for where they stand
 _TOO_SHORT = frozenset({"house", "state", "states", "city", "street"})  # end too many names to tell one
 
 
@@ -68,17 +69,22 @@ class Cast:
 
     def _judge(self, entity: Entity) -> None:
         """Takes a lone name that speaks or acts for a surname that the article gives no more of."""
-        unsure = entity.kind == "person" and not entity.sure and entity.gender is None
-        if unsure and len(entity.key) > 1 and self._located(entity):
+        unsure = entity.kind in ("person", "unknown", "organization") and not entity.sure
+        if unsure and entity.gender is None and self._located(entity):
             entity.kind = "place"
         speaks = len(entity.key) == 1 and entity.key[0] in self.reading.lone
         if entity.kind == "unknown" and speaks and not any(mention.known for mention in entity.mentions):
             entity.kind = "person"
 
     def _located(self, entity: Entity) -> bool:
-        """Whether something is said to be in it, as in a place."""
-        plain = self.reading.plain
-        return any(one.first > 0 and plain[one.first - 1] in _INSIDE for one in entity.mentions[:8])
+        """Whether something is mostly said to be in it, as in a place, and it never speaks."""
+        mentions = entity.mentions[:_LOOKED_AT]
+        inside = sum(
+            self.reading.plain[one.first - 1] in _INSIDE and not self.reading.possessive(one.last - 1)
+            for one in mentions
+            if one.first > 0
+        )
+        return 2 * inside >= len(mentions) and inside > 0 and entity.key[-1] not in self.reading.lone
 
     def link(self, mention: Mention) -> Entity:
         """The entity that the mention names, which is noted at its words."""

@@ -45,8 +45,21 @@ _MADE = frozenset(
 )
 # What somebody writes or publishes as their own.
 _SIGNED = frozenset(
-    {"statement", "letter", "memo", "email", "e-mail", "lawsuit", "suit", "petition", "tweet", "post", "report"}
-    | {"poll", "survey", "study", "filing", "ad", "message", "complaint", "release", "article", "column", "op-ed"}
+    {
+        "statement",
+        "letter",
+        "memo",
+        "email",
+        "e-mail",
+        "lawsuit",
+        "suit",
+        "petition",
+        "tweet",
+        "post",
+        "report",
+    }
+    | {"poll", "survey", "study", "filing", "ad", "message", "complaint", "release"}
+    | {"article", "column", "op-ed"}
 )
 _MAKES = frozenset(
     {"released", "published", "issued", "filed", "wrote", "posted", "conducted", "commissioned", "launched"}
@@ -92,7 +105,7 @@ def issuer_of(reading: Reading, cast: Cast, phrase: Phrase, referents: Mapping[i
 
 
 def _behind(reading: Reading, cast: Cast, head: int, last: int) -> Entity | None:
-    """Whose the document is by what follows it: `a report by X`, `a poll of skippers released on Friday by X`."""
+    """Whose the document is by what follows it: `a report by X`, `a poll of skippers released by X`."""
     for at in range(head + 1, last - 1):
         if reading.plain[at] in words().relatives or reading.words[at] in ".;":
             return None

@@ -13,7 +13,7 @@ from onrecord.speakers.names import Key
 from onrecord.speakers.words import Gender
 
 _MAX_RIVALS = 40  # bearers of one word that are compared
-_MAX_NEAR = 100  # bearers of a role, or bodies, on either side of a description that are compared
+_MAX_NEAR = 40  # bearers of a role, or bodies, on either side of a description that are compared
 
 
 @dataclass(slots=True, eq=False)

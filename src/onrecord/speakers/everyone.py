@@ -17,7 +17,6 @@ from onrecord.speakers.found import Found
 from onrecord.speakers.kinds import NameKind
 from onrecord.speakers.pronouns import Referents
 from onrecord.speakers.reading import Reading
-from onrecord.speakers.words import words
 
 MentionForm = Literal["name", "pronoun", "description"]
 _OWN_VOICE = frozenset({"i", "me", "my", "mine", "myself", "ich", "je", "yo"})
@@ -87,15 +86,26 @@ def _length(statement: Statement) -> int:
     return sum(span.end - span.start for span in statement.content)
 
 
-def list_everyone(cast: Cast, mentions: Mentions) -> tuple[Named, ...]:
-    """Everyone and everything named, in the order of their first mention."""
-    everyone = [
-        Named(
-            name=entity.name,
-            kind=entity.kind,
-            mentions=tuple(sorted(mentions.of(entity).items(), key=lambda one: one[0])),
-        )
-        for entity in cast.entities
-        if entity.mentions and not (entity.kind == "unknown" and entity.key[0] in words().starters)
-    ]
+def list_everyone(
+    reading: Reading, cast: Cast, mentions: Mentions, found: Sequence[Found | None]
+) -> tuple[Named, ...]:
+    """Everyone and everything named, in the order of their first mention.
+
+    A name of which nothing tells the kind is left out, unless it speaks: then it is taken for a person's.
+    """
+    speaking = {id(one) for who in found if who is not None for one in who.entities}
+    everyone = []
+    for entity in cast.entities:
+        kind: NameKind = "person" if entity.kind == "unknown" and id(entity) in speaking else entity.kind
+        spans = mentions.of(entity)
+        if kind == "people":
+            spans = {span: form for span, form in spans.items() if _are_people(reading, span, form)}
+        if kind != "unknown" and spans:
+            places = tuple(sorted(spans.items(), key=lambda one: one[0]))
+            everyone.append(Named(name=entity.name, kind=kind, mentions=places))
     return tuple(sorted(everyone, key=lambda one: one.mentions[0][0]))
+
+
+def _are_people(reading: Reading, span: Span, form: MentionForm) -> bool:
+    """Whether the word means people, and does not describe what follows (`an American actor`)."""
+    return form != "name" or span.cut(reading.text).endswith(("s", "ese"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.definite import Definite
+from onrecord.speakers.descriptions import MARGIN
 from onrecord.speakers.entities import Entity, Standing, Weighed
 from onrecord.speakers.gender import gender_of_pronoun, gender_of_titles
 from onrecord.speakers.mentions import Mention
@@ -28,6 +29,8 @@ _UNKNOWN_GENDER = 0.55
 _REPEATED = 1.0  # of the lesser weight is added to the greater when someone is mentioned again
 _LEAST = 0.03  # a weight below it is forgotten
 _SUBJECTS = frozenset({"he", "she", "er", "sie", "il", "elle", "él", "ella"})
+_THINGS = frozenset({"its"})
+_THING_LEAST = 0.5
 _CLAUSE = 4  # words before an object in which its subject may stand
 _BREAKS = frozenset(
     {"and", "but", "or", "that", "which", "who", "whom", "when", "while", "because", "if", "as", "to"}
@@ -151,6 +154,8 @@ class _Reader:
                 self._name(at, mention, people, bodies)
             elif (gender := genders.get(self.reading.plain[at])) is not None:
                 self._pronoun(at, gender, people, referents)
+            elif self.reading.plain[at] in _THINGS:
+                self._thing(at, bodies, referents)
             elif at in self.phrases:
                 self._description(at, people, bodies, referents)
             elif at in self.strangers:
@@ -175,6 +180,14 @@ class _Reader:
             found.gender = gender
         if not self.reading.quoted[at]:
             people.add(found, _pronoun_weight(self.reading, at, self.sources))
+
+    def _thing(self, at: int, bodies: _Weights, referents: Referents) -> None:
+        """`its` is a body's that was just named, where none other weighs nearly as much."""
+        ranked = [one for one in bodies.ranked() if one[0].kind == "organization"]
+        if not ranked or ranked[0][1] < _THING_LEAST or self.reading.quoted[at]:
+            return
+        if len(ranked) == 1 or ranked[0][1] >= MARGIN * ranked[1][1]:
+            referents.things[at] = ranked[0][0]
 
     def _subject(self, at: int, referents: Referents) -> Entity | None:
         """Who does what is done to `him`: `Roe asked him`; somebody else than him."""
@@ -240,6 +253,7 @@ def _stops(reader: _Reader, genders: Mapping[str, Gender]) -> list[int]:
     pronouns = {
         at for at, plain in enumerate(reader.reading.plain) if plain in genders and at not in cast.mention_at
     }
+    pronouns |= {at for at, plain in enumerate(reader.reading.plain) if plain in _THINGS}
     return sorted(firsts | begins | pronouns | set(reader.phrases) | set(reader.strangers))
 
 

@@ -49,13 +49,14 @@ def resolve_speakers(
 def find_everyone(article: Article, statements: tuple[Statement, ...]) -> tuple[Named, ...]:
     """Everyone and everything that the article names, also who says nothing, with all their mentions."""
     told = _tell(article, statements)
-    return list_everyone(told.cast, told.mentions)
+    return list_everyone(told.reading, told.cast, told.mentions, told.found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What the article tells. `found`: for each statement who made it."""
 
+    reading: Reading
     cast: Cast
     statements: tuple[Statement, ...]
     sources: Sources
@@ -74,7 +75,7 @@ def _tell(article: Article, statements: tuple[Statement, ...]) -> _Told:
     found = [sources.speaker(statement) for statement in statements]
     mentions = Mentions(reading, referents)
     mentions.add_voices(statements, found)
-    return _Told(cast, statements, sources, found, mentions)
+    return _Told(reading, cast, statements, sources, found, mentions)
 
 
 def _quotations(statements: tuple[Statement, ...]) -> list[Span]:
