@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from databases import VARIABLE, Databases, NoServerError, server
+from databases import VARIABLE, Databases, NoServerError, Server
 from onrecord.store import Location, locate
 from tests.server.site import Site
 
@@ -54,8 +54,8 @@ GIVEN_SERVER = os.environ.get(VARIABLE)
 def databases() -> Iterator[Databases]:
     """Databases on a PostgreSQL server; the test is skipped, with the reason, where there can be none."""
     try:
-        with server(GIVEN_SERVER) as address:
-            made = Databases(address)
+        with Server(GIVEN_SERVER) as server:
+            made = Databases(server)
             yield made
             made.drop()
     except NoServerError as err:

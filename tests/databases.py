@@ -2,7 +2,7 @@
 
 The private one is made in a temporary folder from the programs that Debian's postgresql packages install. It
 is run by an unprivileged user, since PostgreSQL refuses to run as root, listens on a free port of this
-machine only, and is gone with the test run. It forgets safety for speed: no write is forced to disk.
+machine only, and is gone with the test run.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url
@@ -24,46 +24,95 @@ from sqlalchemy.exc import OperationalError
 VARIABLE = "ONRECORD_TEST_POSTGRES"
 TEMPLATE = "onrecord_template"
 _USERS = ("postgres", "nobody")  # who runs the server where the tests are run by root
-_SETTINGS = {
+_LOOPBACK = {"listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+FORGETFUL = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "64MB",
     "max_connections": "60",
     "autovacuum": "off",
-    "listen_addresses": "127.0.0.1",
-    "unix_socket_directories": "",
 }
+"""Settings for tests: no write is forced to disk."""
 
 
 class NoServerError(Exception):
     """Why there can be no server here, in plain words."""
 
 
-@contextmanager
-def server(given: str | None) -> Iterator[URL]:
-    """The address of a server on which databases may be made. Raises NoServerError."""
-    if given:
-        yield make_url(given).set(drivername="postgresql+psycopg")
-        return
-    programs = _programs()
-    with tempfile.TemporaryDirectory(prefix="onrecord-postgres-") as folder:
-        as_whom = _as_unprivileged(Path(folder))
-        data = Path(folder) / "data"
-        options = ["-A", "trust", "-U", "onrecord", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        _run([*as_whom, str(programs / "initdb"), "-D", str(data), *options])
-        port = _free_port()
-        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        command = [*as_whom, str(programs / "postgres"), "-D", str(data), "-p", str(port), *settings]
-        log = (Path(folder) / "log").open("wb")
-        with log, subprocess.Popen(command, stdout=log, stderr=log, cwd="/") as process:
-            try:
-                address = URL.create("postgresql+psycopg", "onrecord", "", "127.0.0.1", port, "postgres")
-                _wait(address, process)
-                yield address
-            finally:
-                process.terminate()
-                process.wait(30)
+class Server:
+    """A server on which databases may be made; a context manager. Raises NoServerError where there can be none.
+
+    `given`: the address of one that runs; None: a private one, with these settings, its files below `folder`.
+    """
+
+    def __init__(
+        self, given: str | None, settings: Mapping[str, str] = FORGETFUL, folder: Path | None = None
+    ) -> None:
+        self.is_private = not given
+        self._settings = {**_LOOPBACK, **settings}
+        self._within = folder
+        if given:
+            self.address = make_url(given).set(drivername="postgresql+psycopg")
+
+    def __enter__(self) -> Server:
+        if self.is_private:
+            self._programs = _programs()
+            self._folder = tempfile.TemporaryDirectory(prefix="onrecord-postgres-", dir=self._within)
+            self._as_whom = _as_unprivileged(Path(self._folder.name))
+            self.data = Path(self._folder.name) / "data"
+            options = ["-A", "trust", "-U", "onrecord", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+            _run([*self._as_whom, str(self._programs / "initdb"), "-D", str(self.data), *options])
+            self._start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.is_private:
+            self._stop()
+            self._folder.cleanup()
+
+    def restart(self, meanwhile: Callable[[], None]) -> None:
+        """Stops the private server, does something, and starts it again at the same address."""
+        self._stop()
+        meanwhile()
+        self._start(self.address.port)
+
+    def create(self, name: str, template: str = "template0") -> str:
+        """Makes a database; gives its address."""
+        engine = create_engine(self.address, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        engine.dispose()
+        address = self.address.set(drivername="postgresql", database=name)
+        return address.render_as_string(hide_password=False)
+
+    def drop(self, names: list[str]) -> None:
+        """Takes databases away."""
+        engine = create_engine(self.address, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for name in names:
+                connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        engine.dispose()
+
+    def _start(self, port: int | None = None) -> None:
+        port = port or _free_port()
+        settings = [word for name, value in self._settings.items() for word in ("-c", f"{name}={value}")]
+        command = [str(self._programs / "postgres"), "-D", str(self.data), "-p", str(port), *settings]
+        self._log = (Path(self._folder.name) / "log").open("ab")
+        self._process = subprocess.Popen(
+            [*self._as_whom, *command], stdout=self._log, stderr=self._log, cwd="/"
+        )
+        self.address = URL.create("postgresql+psycopg", "onrecord", "", "127.0.0.1", port, "postgres")
+        try:
+            _wait(self.address, self._process)
+        except NoServerError:
+            self._stop()
+            raise
+
+    def _stop(self) -> None:
+        self._process.send_signal(signal.SIGINT)  # at once, whoever is connected
+        self._process.wait(60)
+        self._log.close()
 
 
 def _programs() -> Path:
@@ -120,9 +169,8 @@ def _wait(address: URL, process: subprocess.Popen[bytes]) -> None:
 class Databases:
     """Makes empty databases, and such that have the tables of a record already, each under a new name."""
 
-    def __init__(self, address: URL) -> None:
-        self._address = address
-        self._engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    def __init__(self, server: Server) -> None:
+        self._server = server
         self._prefix = f"onrecord_test_{os.getpid()}_"
         self._made: list[str] = []
         self._template = ""
@@ -143,15 +191,9 @@ class Databases:
 
     def _create(self, template: str) -> str:
         name = f"{self._prefix}{len(self._made)}"
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         self._made.append(name)
-        address = self._address.set(drivername="postgresql", database=name)
-        return address.render_as_string(hide_password=False)
+        return self._server.create(name, template)
 
     def drop(self) -> None:
         """Takes all of them away."""
-        with self._engine.connect() as connection:
-            for name in self._made:
-                connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self._engine.dispose()
+        self._server.drop(self._made)

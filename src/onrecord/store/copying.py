@@ -69,6 +69,7 @@ def copy(
         with there.begin():
             dialects.end_loading(there)
             migrations.set_half_made(there, False)
+        dialects.settle(there)
     return found
 
 

@@ -116,4 +116,13 @@ def end_loading(connection: Connection) -> None:
             greatest = f"(SELECT max({last.name}) FROM {table.name})"  # noqa: S608 - names of our own
             sequence = f"pg_get_serial_sequence('{table.name}', '{last.name}')"
             connection.exec_driver_sql(f"SELECT setval({sequence}, {greatest}) WHERE {sequence} IS NOT NULL")
-    connection.exec_driver_sql("ANALYZE")
+
+
+def settle(connection: Connection) -> None:
+    """Marks all rows as seen by everybody, or the first readers would have to, and finds out frequencies."""
+    driver: Any = connection.connection.driver_connection
+    driver.autocommit = True
+    try:
+        driver.execute("VACUUM ANALYZE")
+    finally:
+        driver.autocommit = False
