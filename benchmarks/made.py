@@ -3,7 +3,7 @@
 Words follow Zipf's law over 60,000 made-up words, so the commonest stands in two statements of three.
 Lengths of statements are spread as in news (median 18 words, one in twenty over 50). One statement in five
 has a speaker who is not named; names follow Zipf's law over 40,000, the commonest with about 1 in 100.
-Outlets, agencies, languages and kinds are spread unevenly too, and days run from 2012 to 2026, more to the end.
+Outlets, agencies, languages and kinds are spread unevenly too; days run from 2012 to 2026, more to the end.
 """
 
 from __future__ import annotations

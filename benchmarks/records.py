@@ -225,9 +225,8 @@ def main() -> None:
             with _place(kind, Path(name)) as (location, size, forget):
                 seconds = load(location, options.statements) - making
                 rate, each = options.statements / seconds, size() / options.statements
-                print(
-                    f"\n{kind}: {options.statements:,} statements, {rate:,.0f} a second, {each:,.0f} bytes each"
-                )
+                print(f"\n{kind}: {options.statements:,} statements")
+                print(f"{rate:,.0f} loaded a second, {each:,.0f} bytes each")
                 measure(location, forget)
 
 

@@ -41,7 +41,7 @@ class NoServerError(Exception):
 
 
 class Server:
-    """A server on which databases may be made; a context manager. Raises NoServerError where there can be none.
+    """A server on which databases may be made; a context manager. Raises NoServerError if there can be none.
 
     `given`: the address of one that runs; None: a private one, with these settings, its files below `folder`.
     """

@@ -29,20 +29,23 @@ def hostile() -> tuple[Capture, Record]:
     return capture, replace(record, statements=(quoted, replace(carried, speaker=speaker)))
 
 
-def asker(folder: Path) -> Ask:
+def asker(folder: Path, location: str = "") -> Ask:
     """Runs a command on a record of two plain articles and a hostile one, which is made in `folder`.
 
-    The screen has no colour and is as wide as `columns`.
+    `location`: where else its database is. The screen has no colour and is as wide as `columns`.
     """
-    path = folder / "record.db"
-    with Writer(str(path), 10**9) as writer:
+    path = location or str(folder / "record.db")
+    captures = str(folder / "captures")
+    with Writer(path, 10**9, captures=captures) as writer:
         for number in (1, 2):
             capture = capture_of(text_of(number), url=f"https://news.example/{number}")
             writer.save(capture, record_of(capture, id=f"story-{number}"), "rules 0.1.0")
         writer.save(*hostile(), "rules 0.1.0")
 
     def run(*arguments: str, columns: int = 80, **env: str) -> Result:
-        runner = CliRunner(env={"ONRECORD": str(path), "COLUMNS": str(columns), **env})
+        runner = CliRunner(
+            env={"ONRECORD": path, "ONRECORD_CAPTURES": captures, "COLUMNS": str(columns), **env}
+        )
         return runner.invoke(app, list(arguments))
 
     return run

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +18,18 @@ from onrecord.store import captures_folder
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
+@pytest.fixture(params=["sqlite", "postgresql"])
 def onrecord(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
 ) -> Run:
     """Runs the command line in an empty folder; gives exit code, standard output, standard error."""
     monkeypatch.chdir(tmp_path)
+    if request.param == "postgresql":
+        monkeypatch.setenv("ONRECORD", request.getfixturevalue("databases").empty())
+        monkeypatch.setenv("ONRECORD_CAPTURES", "onrecord-captures")
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["onrecord", *arguments])
@@ -56,10 +64,10 @@ def test_from_a_folder_to_a_record_and_back(onrecord: Run, news: Path, tmp_path:
     assert (0, exported, "") == onrecord("parse", "news")
     assert onrecord("export", "-o", "all.jsonl") == (0, "", "onrecord: 6 records written to all.jsonl\n")
     assert (tmp_path / "all.jsonl").read_text() == exported
-    assert onrecord("rebuild")[:2] == (
-        0,
-        "6 articles from the captures; the old database is onrecord.db.bak\n",
-    )
+    code, out, _ = onrecord("rebuild")
+    assert code == 0
+    assert out.startswith("6 articles from the captures")
+    assert (tmp_path / "onrecord.db.bak").exists() == ("the old database is onrecord.db.bak" in out)
     assert onrecord("export")[1] == exported
 
 
@@ -127,11 +135,7 @@ def test_withdrawing(onrecord: Run, news: Path) -> None:
     onrecord("add", "news/0.txt")
     key = json.loads(onrecord("outcomes", "--json")[1] or "null")
     assert key is None
-    import sqlite3
-
-    with sqlite3.connect("onrecord.db") as connection:
-        (key,) = connection.execute("SELECT key FROM articles").fetchone()
-    connection.close()
+    key = json.loads(onrecord("search", "--json", "--limit", "1")[1])["hits"][0]["article"]
     assert onrecord("withdraw", key, "--note", "asked") == (0, f"{key} is withdrawn\n", "")
     assert onrecord("export") == (0, "", "")
     code, _, err = onrecord("add", "news/0.txt")
@@ -144,7 +148,9 @@ def test_withdrawing(onrecord: Run, news: Path) -> None:
 def test_without_a_record_there_is_a_message(onrecord: Run, command: str) -> None:
     code, out, err = onrecord(command)
     assert (code, out) == (3, "")
-    assert err.startswith("onrecord: onrecord.db: there is no record here; `onrecord add` makes one")
+    assert re.match(
+        r"onrecord: (onrecord\.db|postgresql://\S+): there is no record here; `onrecord add`", err
+    )
 
 
 def test_an_output_that_cannot_be_written(onrecord: Run, news: Path) -> None:
@@ -157,3 +163,17 @@ def test_an_output_that_cannot_be_written(onrecord: Run, news: Path) -> None:
 def test_usage(onrecord: Run) -> None:
     assert onrecord("add")[0] == 2
     assert onrecord("add", "x", "--reference-date", "yesterday")[0] == 2
+
+
+def test_a_copy_is_the_same_record(onrecord: Run, news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    onrecord("add", "news")
+    exported = onrecord("export")[1]
+    origin = os.environ.get("ONRECORD", "onrecord.db")
+    code, out, err = onrecord("copy", origin, "copied.db", "--from-captures", "onrecord-captures")
+    assert (code, err) == (0, "")
+    assert re.search(r"^articles: 6 rows, sha256:[0-9a-f]{64}$", out, re.MULTILINE)
+    monkeypatch.setenv("ONRECORD", "copied.db")
+    monkeypatch.setenv("ONRECORD_CAPTURES", "copied-captures")
+    assert onrecord("export")[1] == exported
+    assert onrecord("verify")[0] == 0
+    assert onrecord("copy", origin, "copied.db")[0] == 3

@@ -9,9 +9,10 @@ import pytest
 from on_disk import Ask, asker
 
 
-@pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    return asker(tmp_path_factory.mktemp("record"))
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    ready = "" if request.param == "sqlite" else request.getfixturevalue("databases").ready()
+    return asker(tmp_path_factory.mktemp("record"), ready)
 
 
 def test_a_hit_says_who_what_when_and_where(ask: Ask) -> None:

@@ -16,9 +16,10 @@ START = text_of(1).index("The lamp")
 KEY = article_key(record_of(CAPTURE, id="story-1"))
 
 
-@pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
-    return asker(tmp_path_factory.mktemp("record"))
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    ready = "" if request.param == "sqlite" else request.getfixturevalue("databases").ready()
+    return asker(tmp_path_factory.mktemp("record"), ready)
 
 
 def flat(text: str) -> str:

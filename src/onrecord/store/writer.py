@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -65,22 +65,14 @@ class Writer:
         self.location = locate(location, captures)
         self._run: int | None = None
         self._uncounted: Counter[tuple[str, str]] = Counter()
-        engine = open_database(self.location, write=True, busy_s=busy_s)
-        try:
-            with explained(self.location):
-                self._connection = engine.connect()
-            with explained(self.location):
-                self._hold = writing.hold(self._connection, self.location)
-        except BaseException:
-            engine.dispose()
-            raise
-        try:
-            with explained(self.location):
-                files = writing.files_of(self._connection, self.location)
-                self._archive = Archive(self.location.captures, files, max_warc_bytes, opener)
-        except BaseException:
-            self._close()
-            raise
+        with explained(self.location), ExitStack() as stack:
+            engine = open_database(self.location, write=True, busy_s=busy_s)
+            stack.callback(engine.dispose)
+            self._connection = stack.enter_context(engine.connect())
+            stack.callback(writing.hold(self._connection, self.location).release)
+            files = writing.files_of(self._connection, self.location)
+            self._archive = Archive(self.location.captures, files, max_warc_bytes, opener)
+            self._open = stack.pop_all()
 
     def __enter__(self) -> Writer:
         return self
@@ -88,12 +80,7 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
-
-    def _close(self) -> None:
-        self._connection.close()
-        self._connection.engine.dispose()  # with its locks, where a server keeps them
-        self._hold.release()
+        self._open.close()
 
     def hold_queue(self) -> None:
         """Makes the queue of addresses this writer's, while it lives. Raises Abort if it is another's."""
