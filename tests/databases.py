@@ -195,5 +195,6 @@ class Databases:
         return self._server.create(name, template)
 
     def drop(self) -> None:
-        """Takes all of them away."""
-        self._server.drop(self._made)
+        """Takes all of them away; a private server goes with all that it has."""
+        if not self._server.is_private:
+            self._server.drop(self._made)

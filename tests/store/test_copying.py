@@ -23,7 +23,7 @@ from onrecord.search.results import Page, search
 from onrecord.store import Location, Writer, copy, copying, locate, reading_from, total_rows, verify
 from test_ingest import forked
 
-N = 40
+N = 24
 Place = Callable[[str, str], Location]
 
 

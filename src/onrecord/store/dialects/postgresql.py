@@ -137,13 +137,13 @@ def explanation(error: BaseException | None) -> str:
             return words
     said = " ".join(str(error).split())
     if not state:
-        return f"the server cannot be reached ({said}); check its address, that it runs, user and password"
+        return (
+            f"the server cannot be reached ({said}); check address, database, user and password (~/.pgpass)"
+        )
     return f"{said}; `onrecord verify` checks the record"
 
 
 _EXPLANATIONS = (
-    ("28", "the server does not let you in; check user and password (PGPASSWORD, or ~/.pgpass)"),
-    ("3D", "there is no such database on the server; `createdb` makes it"),
     (
         "53100",
         "cannot grow: the server's disk is full; make room and run this again, it goes on where it stopped",
