@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import random
 from html import escape
 
 TOPICS = ["pier", "tram", "cheese fair", "lighthouse", "rowing club", "orchard", "ferry", "bell tower"]
 NAMES = ["Jane Roe", "Adam Pell", "Mira Stone", "Tomas Birk", "Ella Marsh", "Otto Lind", "Nora Quay"]
+
+WORDS = """
+pier tram cheese lantern orchard ferry tower meadow carpenter painter rowing lighthouse
+harbour market bakery apple willow quay plank rope sail barrel basket bridge gravel garden
+kettle ladder mussel needle oyster paddle quilt raft saddle teapot umbrella violin wagon
+yarn anchor bell candle drum easel feather goose hammer inkwell jug kite loom mitten nest
+oar parade quarry ribbon stable thimble urn valley weaver brook cellar dune ember wide green
+early quiet narrow bright old round heavy gentle opens closes mends paints carries gathers
+waits turns floats rings near behind under along with before after over from beside
+""".split()  # noqa: SIM905 - nobody would read a list of them
+
+CUES = ("said", "added", "explained", "wrote", "noted", "recalled", "replied")
 
 
 def article(number: int, note: str = "") -> str:
@@ -43,3 +56,24 @@ def sitemap(links: list[str], kind: str = "urlset") -> str:
     tag = "url" if kind == "urlset" else "sitemap"
     items = "".join(f"<{tag}><loc>{escape(link)}</loc></{tag}>" for link in links)
     return f'<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{items}</{kind}>'
+
+
+def varied(number: int) -> str:
+    """A page like `article`, with words of its own, so that no page is a copy of another."""
+    rng = random.Random(number)
+    name = NAMES[number % len(NAMES)]
+
+    def words(count: int) -> str:
+        return " ".join(rng.choices(WORDS, k=count))
+
+    paragraphs = [f"HARBOURTOWN, May {number % 28 + 1} (CW) - The {words(24)}."]
+    for _ in range(6):
+        quoted = f"“{words(12).capitalize()},” {rng.choice(CUES)} {name}."
+        paragraphs.append(f"{quoted} {words(14).capitalize()}.")
+        paragraphs.append(f"{words(9).capitalize()}, {rng.choice(CUES)} {name}. {words(22).capitalize()}.")
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    title = f"The {words(5)}, number {number}"
+    return (
+        f'<!doctype html><html lang="en"><head><title>{title}</title></head>'
+        f"<body><article><h1>{title}</h1>{body}</article></body></html>"
+    )
