@@ -2,13 +2,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types bench serve venv train clean
+.PHONY: demo test browser lint types bench serve venv train clean
 
 demo: venv
 	$(BIN)/onrecord demo
 
 test: venv
 	$(BIN)/python -m pytest
+
+# What the tests of the pages ask about accessibility; from the npm registry, never part of the package.
+browser: .browser/node_modules/axe-core/axe.min.js
+
+.browser/node_modules/axe-core/axe.min.js:
+	mkdir -p .browser
+	npm install --prefix .browser --no-save --no-audit --no-fund --silent axe-core@4
 
 lint: venv
 	$(BIN)/ruff check .
@@ -63,4 +70,4 @@ venv: .venv/.made
 	touch $@
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .browser .mypy_cache .pytest_cache .ruff_cache build dist

@@ -97,6 +97,7 @@ def _found(connection: Connection, asked: Asked) -> dict[str, object]:
     found = find(connection, asked.node, wanted)
     facets = count_facets(connection, asked.node)
     timeline = bars.bars_of(facets.days, asked.in_period)
+    is_drawn = len(timeline) > 1 or (bool(timeline) and narrowing.has_period(asked.node))
     return {
         "found": found,
         "asked": asked,
@@ -107,7 +108,7 @@ def _found(connection: Connection, asked: Asked) -> dict[str, object]:
         "facets": [(FACET_LABELS[name], _choices(asked, name, facets)) for name in FACETS],
         "counted": facets,
         "bars": timeline,
-        "chart": bars.svg(timeline, "Statements by the time of publication") if len(timeline) > 1 else None,
+        "chart": bars.svg(timeline, "Statements by the time of publication") if is_drawn else None,
         "n_undated": facets.n_undated,
         "all_times": asked.address(narrowing.within(asked.node, None))
         if narrowing.has_period(asked.node)
