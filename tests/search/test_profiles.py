@@ -10,7 +10,6 @@ from fictional import capture_of, record_of, text_of
 from onrecord.record import Published
 from onrecord.search.hints import hints_for
 from onrecord.search.holdings import agency_name, holdings, of_agency, of_outlet, outlet_name
-from onrecord.search.kinship import copies_beside, revisions_beside
 from onrecord.search.listing import speakers_listed
 from onrecord.search.overview import overview
 from onrecord.search.profile import of_name, profile
@@ -90,23 +89,6 @@ def test_an_agency_answers_to_its_code_and_its_name(shelf: Connection) -> None:
     )
     assert agency_name(shelf, "nobody") is None
     assert holdings(shelf, of_agency("TNA")).outlets == (("Gaceta de Álamo", 2), ("The Bell", 1))
-
-
-def test_the_texts_of_one_address_are_a_chain(shelf: Connection, keys: dict[str, str]) -> None:
-    chain = revisions_beside(shelf, keys["later"])
-    assert {one.key for one in chain} == {keys["first"], keys["later"]}
-    assert sum(one.is_this for one in chain) == 1
-    assert chain[0].previous is None
-    assert chain[1].previous == chain[0].key
-    assert revisions_beside(shelf, keys["copy"]) == ()
-
-
-def test_a_copy_is_seen_from_both_sides(shelf: Connection, keys: dict[str, str]) -> None:
-    here = {one.key: one for one in copies_beside(shelf, keys["first"])}[keys["copy"]]
-    there = {one.key: one for one in copies_beside(shelf, keys["copy"])}[keys["first"]]
-    assert (here.outlet, there.outlet) == ("The Bell", "Gaceta de Álamo")
-    assert here.kind == there.kind == "exact"
-    assert here.shared == there.shared == 1.0
 
 
 def test_speakers_are_listed_and_found_by_the_beginning_of_a_word(shelf: Connection) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,7 +12,10 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
+from fictional import capture_of, record_of
+from onrecord.record import Published
 from onrecord.settings import Settings
+from onrecord.spans import Span
 from onrecord.store import Writer
 from onrecord.web import create_app
 
@@ -78,7 +83,7 @@ def test_the_box_holds_the_whole_state(client: TestClient) -> None:
 
 def test_sorting_is_an_address(client: TestClient) -> None:
     labels = [words(one) for one in page(client, "/?q=lamp").cssselect(".sorts a")]
-    assert labels == ["relevance", "newest", "first said"]
+    assert labels == ["relevance", "newest", "first said", "most repeated"]
     chosen = page(client, "/?q=lamp&sort=oldest").cssselect(".sorts a[aria-current]")
     assert [words(one) for one in chosen] == ["first said"]
 
@@ -260,3 +265,54 @@ def test_hints_go_on_from_what_was_typed(client: TestClient) -> None:
     assert queries("kind:in") == ["kind:indirect"]
     assert queries('"the la') == []
     assert queries("\ud800"[:0] + "%") == []
+
+
+def test_the_texts_of_an_address_and_copies_are_listed(repeated: TestClient) -> None:
+    keys = [one.get("href") for one in page(repeated, "/?q=lamp").cssselect(".said .in")]
+    pages = [page(repeated, str(key).partition("#")[0]) for key in keys]
+    assert all("in 3 articles" in words(one) for one in pages)
+
+
+@pytest.fixture
+def repeated(tmp_path: Path) -> Iterator[TestClient]:
+    """Three outlets with one sentence, one of them with a word changed, and a sentence of its own."""
+    first = "“The lamp on the long pier will burn every night until the boats are home,”"
+    tail = " José Álvarez, the keeper, told Coast Wire in an interview. He said that boats may sail."
+    texts = (first + tail, first + tail + " They did.", first.replace("every", "each") + tail)
+    with Writer(str(tmp_path / "o.db"), 1_000_000) as writer:
+        for number, text in enumerate(texts):
+            capture = capture_of(text, url=f"https://outlet{number}.example/")
+            published = Published(value=f"2021-05-1{number}", basis="metadata")
+            record = record_of(capture, outlet=f"Outlet {number}", published=published)
+            content = (Span(1, text.index(",”")),)
+            said = dataclasses.replace(record.statements[0], id="s1", content=content)
+            record = dataclasses.replace(record, statements=(said,))
+            assert writer.save(capture, record, "rules 1").reason == "added"
+    with TestClient(create_app(Settings(record=str(tmp_path / "o.db"))), base_url=BASE) as client:
+        yield client
+
+
+def test_a_repeated_statement_leads_to_its_quotation(repeated: TestClient) -> None:
+    found = page(repeated, "/?q=lamp&sort=repeated")
+    assert len(found.cssselect(".said")) == 1
+    table = page(repeated, link(found.cssselect(".said")[0], "in 3 outlets"))
+    assert facts(table)["variants"] == "3"
+    rows = table.cssselect(".variants tbody tr")
+    assert [words(row.cssselect("td")[2]) for row in rows] == ["Outlet 0", "Outlet 1", "Outlet 2"]
+    assert words(rows[2].cssselect("del")[0]) == "every"
+    assert words(rows[2].cssselect("ins")[0]) == "each"
+    assert words(rows[0].cssselect("td")[4]) == "first on record"
+
+
+def test_a_statement_shows_its_variants_aligned(repeated: TestClient) -> None:
+    address = page(repeated, "/?q=lamp+each").cssselect(".said blockquote a")[0].get("href")
+    found = page(repeated, str(address))
+    assert len(found.cssselect("#variants tbody tr")) == 3
+    assert words(found.cssselect("#variants tr.this ins")[0]) == "each"
+
+
+def test_a_statement_that_nobody_repeats_has_no_quotation(client: TestClient) -> None:
+    name = first_statement(client).rpartition("/")[2]
+    found = page(client, f"/quotation/{name}", 404)
+    assert "no other article on record has the words" in words(found).lower()
+    assert link(found, "The statement") == f"/statement/{name}"

@@ -8,9 +8,11 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from onrecord.folding import folded
+from onrecord.search.repeated import Repeated, repeated_of
 from onrecord.store.tables import agencies, articles, statements
 
 MAX_ROWS = 15
+MAX_REPEATED = 5
 Counts: TypeAlias = tuple[tuple[str, int], ...]
 """Values with how often each occurs, the commonest first."""
 
@@ -28,7 +30,7 @@ class RoleHeld:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The statements of one speaker, counted. `beside`: others who speak in the same articles, with in how
-    many. `days`: by the day of publication, in order. `repeated`: the same words in several articles."""
+    many. `days`: by the day of publication, in order. `repeated`: quotations that several articles carry."""
 
     names: Counts
     kinds: Counts
@@ -38,7 +40,7 @@ class Profile:
     addressees: Counts
     beside: Counts
     days: Counts
-    repeated: Counts
+    repeated: tuple[Repeated, ...]
 
 
 def of_name(name: str) -> ColumnElement[bool]:
@@ -51,7 +53,6 @@ def profile(connection: Connection, theirs: ColumnElement[bool]) -> Profile:
     s, a = statements.c, articles.c
     agency = func.coalesce(agencies.c.name, agencies.c.code)
     wired = _counted(agency, theirs).join(agencies, agencies.c.article == s.article)
-    repeats = select(s.content_text, func.count()).where(theirs).group_by(s.content_text)
     return Profile(
         names=_rows(connection, _counted(s.speaker_name, theirs)),
         kinds=_rows(connection, _counted(s.kind, theirs)),
@@ -61,7 +62,7 @@ def profile(connection: Connection, theirs: ColumnElement[bool]) -> Profile:
         addressees=_rows(connection, _counted(s.addressed_to_name, theirs)),
         beside=_beside(connection, theirs),
         days=_days(connection, theirs),
-        repeated=_rows(connection, repeats.having(func.count() > 1).order_by(func.count().desc()).limit(5)),
+        repeated=repeated_of(connection, theirs, MAX_REPEATED),
     )
 
 

@@ -21,9 +21,19 @@ def statement(name: str) -> str:
     return f"/statement/{quote(name, safe='')}"
 
 
+def quotation(name: str) -> str:
+    """The quotation that a statement is a variant of, by the statement's name."""
+    return f"/quotation/{quote(name, safe='')}"
+
+
 def article(key: str, statement_id: str = "") -> str:
     """An article, at one of its statements where that is named."""
     return f"/article/{quote(key, safe='')}" + (f"#{quote(statement_id, safe='')}" if statement_id else "")
+
+
+def changes(key: str, earlier: str) -> str:
+    """What an article changes of an earlier text of its address."""
+    return f"/article/{quote(key, safe='')}/since/{quote(earlier, safe='')}"
 
 
 def speaker(name: str, **more: str | int | None) -> str:

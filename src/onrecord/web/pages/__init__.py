@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from onrecord.web.pages import article, hints, outlet, record, search, speaker, statement
+from onrecord.web.pages import article, hints, outlet, quotation, record, search, speaker, statement
 
 ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     statement.router,
     article.router,
+    quotation.router,
     speaker.router,
     outlet.router,
     record.router,

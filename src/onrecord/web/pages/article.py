@@ -9,10 +9,11 @@ from fastapi.responses import Response
 
 from onrecord.export.wording import speaker_line
 from onrecord.record import Record
-from onrecord.search.kinship import copies_beside, revisions_beside
 from onrecord.search.lookup import ArticleFound, Choices, look_up_article
 from onrecord.spans import joined_text
 from onrecord.store import Connection
+from onrecord.store.related import copies_with_evidence, doubts_about_direction, revisions_with_changes
+from onrecord.store.variants import quotations_in
 from onrecord.web import addresses
 from onrecord.web.differences import Compared, compared
 from onrecord.web.failures import Missing
@@ -21,6 +22,7 @@ from onrecord.web.site import site_of
 from onrecord.web.story import MAX_CHARS, key_of, paragraphs_of
 
 router = APIRouter(include_in_schema=False)
+MAX_COPIES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,10 @@ def article(request: Request, name: str) -> Response:
     site = site_of(request)
     with site.reader.reading() as connection:
         found = article_found(connection, name)
-        revisions = revisions_beside(connection, found.key)
-        copies = copies_beside(connection, found.key)
+        revisions = revisions_with_changes(connection, found.key)
+        copies = copies_with_evidence(connection, found.key)
+        doubts = doubts_about_direction(connection, found.key)
+        quotations = quotations_in(connection, found.key)
     record = found.record
     key = key_of(record)
     values = {
@@ -53,8 +57,10 @@ def article(request: Request, name: str) -> Response:
         "is_cut": len(record.text) > MAX_CHARS,
         "rows": _rows(record, {one.name: one.letter for one in key}),
         "chain": chain_of(record, found.captured_at),
-        "revisions": revisions,
-        "copies": copies,
+        "revisions": revisions if len(revisions) > 1 else (),
+        "copies": copies[:MAX_COPIES],
+        "doubts": doubts,
+        "quotations": quotations,
     }
     return site.page(request, "article.html", values)
 
@@ -65,7 +71,7 @@ def changes(request: Request, name: str, earlier: str) -> Response:
     site = site_of(request)
     with site.reader.reading() as connection:
         after, before = article_found(connection, name), article_found(connection, earlier)
-        chain = {one.key for one in revisions_beside(connection, after.key)}
+        chain = {one.article.key for one in revisions_with_changes(connection, after.key)}
     if before.key not in chain or before.key == after.key:
         problem = f"{before.key} is no other text of the same address as {after.key}"
         raise Missing(problem, [(after.record.title or after.key, addresses.article(after.key))])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -13,9 +14,11 @@ from onrecord.search.facets import FACETS, FacetName, Facets, count_facets
 from onrecord.search.matches import asked_terms
 from onrecord.search.order import Sort
 from onrecord.search.query import Filter, Node, to_text
-from onrecord.search.results import SORTS, Hits, Page
+from onrecord.search.repeated import foldings_of, most_repeated
+from onrecord.search.results import Hits, Page
 from onrecord.search.results import search as find
 from onrecord.store import Connection, counts
+from onrecord.store.variants import Folding
 from onrecord.web import addresses, asking, bars
 from onrecord.web.phrasing import LANGUAGES, sentence
 from onrecord.web.site import site_of
@@ -24,7 +27,13 @@ router = APIRouter(include_in_schema=False)
 PAGE_SIZE = 20
 SHOWN_VALUES = 6
 
-SORT_LABELS: dict[Sort, str] = {"relevance": "relevance", "newest": "newest", "oldest": "first said"}
+PageSort = Sort | Literal["repeated"]
+SORT_LABELS: dict[PageSort, str] = {
+    "relevance": "relevance",
+    "newest": "newest",
+    "oldest": "first said",
+    "repeated": "most repeated",
+}
 FACET_LABELS: dict[FacetName, str] = {
     "speaker": "Speaker",
     "outlet": "Outlet",
@@ -58,14 +67,14 @@ class Asked:
     """The state of the page. `sort` None: the order that suits the query."""
 
     node: Node
-    sort: Sort | None
+    sort: PageSort | None
     page: int
 
     @property
     def query(self) -> str:
         return to_text(self.node)
 
-    def address(self, node: Node | None = None, sort: Sort | None = None, page: int = 1) -> str:
+    def address(self, node: Node | None = None, sort: PageSort | None = None, page: int = 1) -> str:
         """The address of this state, changed; a change leads to the first page."""
         query = self.query if node is None else to_text(node)
         return addresses.search(query, sort=sort or self.sort, page=page if page > 1 else None)
@@ -93,8 +102,7 @@ def search(request: Request) -> Response:
 
 
 def _found(connection: Connection, asked: Asked) -> dict[str, object]:
-    wanted = Page(limit=PAGE_SIZE, offset=(asked.page - 1) * PAGE_SIZE, sort=asked.sort)
-    found = find(connection, asked.node, wanted)
+    found, foldings = _hits(connection, asked)
     facets = count_facets(connection, asked.node)
     timeline = bars.bars_of(facets.days, asked.in_period)
     is_drawn = len(timeline) > 1 or (bool(timeline) and narrowing.has_period(asked.node))
@@ -102,7 +110,7 @@ def _found(connection: Connection, asked: Asked) -> dict[str, object]:
         "found": found,
         "asked": asked,
         "is_empty": not found.total and not counts(connection)["articles"],
-        "sentences": [sentence(hit) for hit in found.hits],
+        "sentences": [(sentence(hit), foldings.get(hit.id)) for hit in found.hits],
         "chips": _chips(asked),
         "sorts": _sorts(asked),
         "facets": [(FACET_LABELS[name], _choices(asked, name, facets)) for name in FACETS],
@@ -118,8 +126,22 @@ def _found(connection: Connection, asked: Asked) -> dict[str, object]:
     }
 
 
-def _sort(text: str | None) -> Sort | None:
-    return next((sort for sort in SORTS if sort == text), None)
+def _hits(connection: Connection, asked: Asked) -> tuple[Hits, dict[str, Folding]]:
+    """The page, and the quotation that each of its statements stands for."""
+    offset = (asked.page - 1) * PAGE_SIZE
+    if asked.sort != "repeated":
+        found = find(connection, asked.node, Page(limit=PAGE_SIZE, offset=offset, sort=asked.sort))
+        return found, foldings_of(connection, [hit.id for hit in found.hits])
+    rows, has_more = most_repeated(connection, asked.node, limit=PAGE_SIZE, offset=offset)
+    whole = find(connection, asked.node, Page(limit=1))
+    end = offset + len(rows) if has_more else None
+    hits = tuple(row.hit for row in rows)
+    found = replace(whole, offset=offset, next_offset=end, hits=hits)
+    return found, {row.hit.id: row.quotation for row in rows}
+
+
+def _sort(text: str | None) -> PageSort | None:
+    return next((sort for sort in SORT_LABELS if sort == text), None)
 
 
 def _sorts(asked: Asked) -> list[tuple[str, str, bool]]:

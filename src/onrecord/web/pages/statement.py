@@ -13,18 +13,19 @@ from onrecord.export.citation import Evidence
 from onrecord.export.styles import annotation, citations
 from onrecord.export.wording import BASES, KINDS, PUBLISHED_BASES, certainty, readable_date, speaker_line
 from onrecord.record import Record, Statement
-from onrecord.search.lookup import Choices, StatementFound, look_up_statement
+from onrecord.search.lookup import StatementFound
 from onrecord.spans import Span, joined_text
 from onrecord.store import Claim, check
 from onrecord.web import addresses
-from onrecord.web.failures import Missing
 from onrecord.web.marking import Mark, marked
+from onrecord.web.pages.quotation import Row, quotation_found, rows_of
 from onrecord.web.phrasing import OCCASIONS, who_and_role
 from onrecord.web.site import site_of
 
 router = APIRouter(include_in_schema=False)
 CONTEXT_CHARS = 450
 LONG_CHARS = 320
+MAX_VARIANTS = 6
 _BODIES = frozenset({"organization", "group", "document"})
 
 
@@ -46,9 +47,7 @@ def statement(request: Request, name: str) -> Response:
     """The page of a statement; the nearest ones where it is not on record."""
     site = site_of(request)
     with site.reader.reading() as connection:
-        found = look_up_statement(connection, name)
-    if isinstance(found, Choices):
-        raise Missing(found.problem, [(near, addresses.statement(near)) for near in found.near])
+        found, quotation = quotation_found(connection, name)
     checks = check(site.reader.captures, claim_of(found))
     article, said = found.article, found.statement
     record = article.record
@@ -67,12 +66,19 @@ def statement(request: Request, name: str) -> Response:
         "checks": checks,
         "is_verified": all(one.holds for one in checks),
         "places": ", ".join(f"{span.start:,}–{span.end:,}" for span in said.content),
+        "quotation": quotation,
+        "rows": _nearest(rows_of(quotation, found.id)) if quotation else [],
         "citations": citations(record, said, evidence),
         "annotation": annotation(record, said, evidence),
         "holding": _holding(found),
         "held": [(_who(record, one), one.id) for one in record.statements if one.within == said.id],
     }
     return site.page(request, "statement.html", values)
+
+
+def _nearest(rows: list[Row]) -> list[Row]:
+    """As many variants as the page has room for: the first ones, and this one."""
+    return [row for row in rows if row.number <= MAX_VARIANTS or row.is_this]
 
 
 def claim_of(found: StatementFound) -> Claim:
