@@ -281,7 +281,8 @@ def repeated(tmp_path: Path) -> Iterator[TestClient]:
     texts = (first + tail, first + tail + " They did.", first.replace("every", "each") + tail)
     with Writer(str(tmp_path / "o.db"), 1_000_000) as writer:
         for number, text in enumerate(texts):
-            capture = capture_of(text, url=f"https://outlet{number}.example/")
+            url = f"https://outlet{number}.example/" if number else None
+            capture = capture_of(text, url=url)
             published = Published(value=f"2021-05-1{number}", basis="metadata")
             record = record_of(capture, outlet=f"Outlet {number}", published=published)
             content = (Span(1, text.index(",”")),)

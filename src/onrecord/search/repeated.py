@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from onrecord.search.query import EVERYTHING, Node
 from onrecord.search.results import Hit, hits_of
 from onrecord.search.sql import asked_by_words
+from onrecord.store.numbering import FIRST_DATED
 from onrecord.store.tables import statements, variants
 from onrecord.store.variants import Folding, foldings
 
@@ -65,7 +66,9 @@ def _most(
     connection: Connection, named: ColumnElement[bool], limit: int, offset: int
 ) -> list[tuple[int, int]]:
     """The quotation and the first of its statements that answers, by how many variants the whole has."""
-    answering = select(variants.c.quotation, func.min(variants.c.statement).label("first"))
+    dated = case((variants.c.statement >= FIRST_DATED, variants.c.statement))
+    first = func.coalesce(func.min(dated), func.min(variants.c.statement)).label("first")
+    answering = select(variants.c.quotation, first)
     inside = answering.where(named).group_by(variants.c.quotation).subquery()
     n_variants = func.count().label("n")
     sizes = (

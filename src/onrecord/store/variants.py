@@ -204,7 +204,7 @@ def _tellings(rows: Iterable[RowMapping]) -> Iterator[Telling]:
     for row in rows:
         strands = [f"article {row['article']}"]
         strands += [f"family {row['family']}"] * (row["family"] is not None)
-        strands += [f"address {canonical(row['url'])}"] * (row["url"] is not None)
+        strands += [f"address {canonical(row['url'])}"] if row["url"] is not None else []
         yield Telling(number=row["number"], day=day_number(row["published_day"]), strands=tuple(strands))
 
 
