@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from onrecord import __version__
 from onrecord.settings import Settings
 from onrecord.store import Reader, locate
-from onrecord.web import failures, pages, static
+from onrecord.web import api, failures, pages, static
 from onrecord.web.access import Door, terms_of
 from onrecord.web.safety import LOOPBACK_NAMES, Guard, Rules, is_loopback
 from onrecord.web.site import Site
@@ -30,6 +30,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        parser.close()
         reader.close()
 
     app = FastAPI(
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(static_router(files))
     for router in pages.ROUTERS:
         app.include_router(router)
+    parser = api.mount(app, settings)
     app.add_middleware(Door, terms=terms_of(settings))  # the last one added stands first
     app.add_middleware(Guard, rules=rules_of(settings), refuse=failures.refuse)
     return app

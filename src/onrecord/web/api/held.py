@@ -1,0 +1,152 @@
+"""One article and one statement, each with the evidence for it."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from onrecord.export.citation import Evidence, selectors
+from onrecord.export.styles import citations
+from onrecord.search.kinship import copies_beside, revisions_beside
+from onrecord.search.lookup import (
+    ArticleFound,
+    Choices,
+    StatementFound,
+    look_up_article,
+    look_up_statement,
+)
+from onrecord.spans import joined_text
+from onrecord.store import Check, Claim, check
+from onrecord.web.api.answering import answer
+from onrecord.web.api.answers import (
+    ArticleAnswer,
+    ArticleFacts,
+    CaptureHeld,
+    Context,
+    StatementAnswer,
+    Verification,
+)
+from onrecord.web.api.describing import described
+from onrecord.web.api.parameters import Given
+from onrecord.web.failures import Missing
+from onrecord.web.site import site_of
+
+router = APIRouter()
+CONTEXT_CHARS = 300
+
+
+@router.get(
+    "/articles/{key}",
+    summary="One article",
+    operation_id="article",
+    **described("ArticleAnswer", statuses=(404,)),
+)
+def article(request: Request, key: str) -> Response:
+    """An article by its key, or by the beginning of one: its record, the evidence, revisions and copies."""
+    Given(request, ())
+    with site_of(request).reader.reading() as connection:
+        found = look_up_article(connection, key)
+        if isinstance(found, Choices):
+            raise _missing(found)
+        value = ArticleAnswer(
+            key=found.key,
+            record=found.record,
+            capture=capture_of(found),
+            revisions=revisions_beside(connection, found.key),
+            copies=copies_beside(connection, found.key),
+        )
+    return answer(request, value)
+
+
+@router.get(
+    "/statements/{id}",
+    summary="One statement, checked against the archive",
+    operation_id="statement",
+    **described("StatementAnswer", statuses=(404,)),
+)
+def statement(request: Request, id: str) -> Response:
+    """A statement by its id: who said it where, and whether the words still stand there in the archive."""
+    Given(request, ())
+    site = site_of(request)
+    with site.reader.reading() as connection:
+        found = look_up_statement(connection, id)
+    if isinstance(found, Choices):
+        raise _missing(found)
+    return answer(request, statement_answer(found, check(site.reader.captures, claim_of(found))))
+
+
+def _missing(found: Choices) -> Missing:
+    return Missing(found.problem, [(near, near) for near in found.near])
+
+
+def capture_of(found: ArticleFound) -> CaptureHeld:
+    """The evidence for an article. Which folder its file lay in is nobody's business."""
+    name = found.capture_name
+    return CaptureHeld(
+        name=name if "://" in name else PurePath(name).name,
+        url=found.capture_url,
+        media_type=found.media_type,
+        captured_at=found.captured_at,
+        digest=found.capture_digest,
+        place=found.capture_place,
+        text_digest=found.text_digest,
+        text_place=found.text_place,
+        parsed_by=found.parsed_by,
+    )
+
+
+def claim_of(found: StatementFound) -> Claim:
+    """What the record says of the statement, to be checked against the archive."""
+    held = found.article
+    return Claim(
+        capture_place=held.capture_place,
+        capture_digest=held.capture_digest,
+        text_place=held.text_place,
+        text_digest=held.text_digest,
+        spans=found.statement.content,
+        words=joined_text(held.record.text, found.statement.content),
+    )
+
+
+def statement_answer(found: StatementFound, checks: tuple[Check, ...]) -> StatementAnswer:
+    """The statement with what was found in the archive."""
+    record, said = found.article.record, found.statement
+    start, end = said.content[0].start, said.content[-1].end
+    evidence = Evidence(
+        id=found.id,
+        captured_at=found.article.captured_at,
+        capture_digest=found.article.capture_digest,
+        text_digest=found.article.text_digest,
+    )
+    return StatementAnswer(
+        id=found.id,
+        words=joined_text(record.text, said.content),
+        statement=said,
+        holds=tuple(f"{found.article.key}.{one.id}" for one in record.statements if one.within == said.id),
+        context=Context(
+            before=record.text[max(0, start - CONTEXT_CHARS) : start],
+            after=record.text[end : end + CONTEXT_CHARS],
+        ),
+        article=facts_of(found.article),
+        capture=capture_of(found.article),
+        verification=Verification(holds=all(one.holds for one in checks), checks=checks),
+        selectors=selectors(record.text, said.content),
+        citations=citations(record, said, evidence),
+    )
+
+
+def facts_of(found: ArticleFound) -> ArticleFacts:
+    """The article without its text."""
+    record = found.record
+    return ArticleFacts(
+        key=found.key,
+        id=record.id,
+        url=record.url,
+        outlet=record.outlet,
+        title=record.title,
+        language=record.language,
+        published=record.published,
+        provenance=record.provenance,
+    )
