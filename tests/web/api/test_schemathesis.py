@@ -66,6 +66,6 @@ def test_every_answer_is_described(
     @settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def _try(data: st.DataObject) -> None:
-        data.draw(cases).call_and_validate(checks=CHECKS)
+        data.draw(cases).call_and_validate(checks=CHECKS, timeout=60)
 
     _try()

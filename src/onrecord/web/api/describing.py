@@ -106,7 +106,7 @@ def _made(app: FastAPI) -> dict[str, Any]:
     made = get_openapi(title="onrecord", version=__version__, description=ABOUT, routes=app.routes)
     _, schemas = msgspec.json.schema_components(ANSWERS.values(), ref_template="#/components/schemas/{name}")
     made["components"] = {
-        "schemas": _of_2020(schemas),
+        "schemas": _plain(schemas),
         "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
     }
     made["security"] = [{}, {"token": []}]
@@ -121,15 +121,16 @@ def _made(app: FastAPI) -> dict[str, Any]:
     return made
 
 
-def _of_2020(schema: Any) -> Any:
-    """The schema in the dialect of OpenAPI 3.1, where the types of a tuple are `prefixItems`."""
+def _plain(schema: Any) -> Any:
+    """The schema with pairs as lists of two, for not every reader of schemas knows `prefixItems`."""
     if isinstance(schema, list):
-        return [_of_2020(part) for part in schema]
+        return [_plain(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {name: _of_2020(part) for name, part in schema.items()}
-    if isinstance(made.get("items"), list):
-        made["prefixItems"] = made.pop("items")
+    made = {name: _plain(part) for name, part in schema.items()}
+    kinds = made.pop("prefixItems", None)
+    if kinds is not None:
+        made["items"] = kinds[0] if all(kind == kinds[0] for kind in kinds) else {"anyOf": kinds}
     return made
 
 
