@@ -68,7 +68,7 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         if self.is_private:
-            self._stop()
+            self._stop(signal.SIGQUIT)  # without writing down what is thrown away
             self._folder.cleanup()
 
     def restart(self, meanwhile: Callable[[], None]) -> None:
@@ -109,8 +109,8 @@ class Server:
             self._stop()
             raise
 
-    def _stop(self) -> None:
-        self._process.send_signal(signal.SIGINT)  # at once, whoever is connected
+    def _stop(self, sign: signal.Signals = signal.SIGINT) -> None:
+        self._process.send_signal(sign)  # at once, whoever is connected
         self._process.wait(60)
         self._log.close()
 

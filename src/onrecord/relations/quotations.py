@@ -167,7 +167,7 @@ def gap_days(one: int | None, two: int | None) -> int:
 @lru_cache(maxsize=1 << 16)
 def is_telling(word: str) -> bool:
     """Whether the word says what a statement is about: no pronoun, article, auxiliary or the like."""
-    return word not in _COMMON and (len(word) > 2 or word.isdigit() or ord(word[0]) > 0x2E7F)
+    return word not in _COMMON and (len(word) > 2 or word.isdigit() or word[:1] > "\u2e7f")
 
 
 def telling_stems(words: tuple[str, ...]) -> tuple[str, ...]:

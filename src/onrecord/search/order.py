@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from onrecord.search.query import Node
 from onrecord.search.ranking import MAX_CHARS, weights
 from onrecord.search.sql import Asked
+from onrecord.store import dialects
 from onrecord.store.numbering import FIRST_DATED, MAX_STATEMENTS, ORDINAL_BITS, article_numbers
 from onrecord.store.tables import statements
 
@@ -23,7 +24,7 @@ Sort = Literal["relevance", "newest", "oldest"]
 MAX_COUNTED = 10_000
 """Where more statements answer, it is said that there are more."""
 
-MAX_WEIGHED = 1_000
+MAX_WEIGHED = 500
 """Where more statements answer, the words weigh in the newest of them; the others follow, newest first."""
 
 
@@ -59,7 +60,10 @@ class Newest(_Numbers):
         return [
             number
             for at, group in enumerate(groups)
-            for number in self._as_in_article(group, is_whole=0 < at < len(groups) - 1)
+            for number in self._as_in_article(
+                group,
+                is_whole=(at > 0 or not offset) and (at < len(groups) - 1 or len(found) < limit),
+            )
         ]
 
     def _as_in_article(self, falling: list[int], *, is_whole: bool) -> Iterable[int]:
@@ -94,6 +98,7 @@ class Weighed(Newest):
     def __init__(self, connection: Connection, asked: Asked, node: Node) -> None:
         super().__init__(connection, asked)
         self._node = node
+        self._n_weighed = MAX_WEIGHED
 
     def numbers(self, limit: int, offset: int) -> list[int]:
         """The numbers of the statements from `offset` on, `limit` at most."""
@@ -102,10 +107,17 @@ class Weighed(Newest):
             page += super().numbers(limit - len(page), max(offset, MAX_WEIGHED))
         return page
 
+    def count(self) -> tuple[int, bool]:
+        """How many statements answer; nothing is to be counted where all of them were weighed."""
+        return (self._n_weighed, False) if self._n_weighed < MAX_WEIGHED else super().count()
+
     def _by_weight(self) -> list[int]:
         newest = super().numbers(MAX_WEIGHED, 0)
+        self._n_weighed = len(newest)
         words = func.substr(statements.c.content_text, 1, MAX_CHARS).label("words")
-        query = select(statements.c.number, words).where(statements.c.number.in_(newest))
+        query = select(statements.c.number, words).where(
+            dialects.among(self._connection, statements.c.number, newest)
+        )
         texts = {row.number: row.words for row in self._connection.execute(query)}
         weight = dict(zip(newest, weights(self._node, [texts[number] for number in newest]), strict=True))
         return sorted(newest, key=lambda number: -weight[number])  # equals stay as they were: newest first

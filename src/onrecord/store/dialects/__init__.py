@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import BigInteger, ColumnElement, Connection, Table, any_, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from onrecord.store.dialects import postgresql, sqlite, tsvectors
 from onrecord.store.indexing import Document
@@ -63,6 +65,14 @@ def count_indexed(connection: Connection) -> int:
     if is_server(connection):
         return tsvectors.count_indexed(connection)
     return sqlite.count_indexed(connection)
+
+
+def among(connection: Connection, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Whether the column has one of many numbers, which go to the database as one value, not as hundreds."""
+    if is_server(connection):
+        return column == any_(literal(list(numbers), ARRAY(BigInteger())))
+    each = func.json_each(json.dumps(list(numbers))).table_valued("value")
+    return column.in_(select(each.c.value))
 
 
 def begin_loading(connection: Connection) -> None:

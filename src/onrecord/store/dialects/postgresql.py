@@ -25,9 +25,12 @@ def engine_of(url: URL, *, write: bool) -> Engine:
     """An engine on the server's database; with `write` off nothing can be changed through it.
 
     A reader sees one state of the record for as long as its transaction lasts, as with SQLite. A query is
-    planned for the words that it seeks, so none is prepared; compiling one (jit) takes longer than it saves.
+    planned for the words that it seeks, so none is prepared; all are short, so compiling one or sharing it
+    among processes takes longer than it saves.
     """
-    options = "-c jit=off -c timezone=UTC" + ("" if write else " -c default_transaction_read_only=on")
+    options = "-c jit=off -c timezone=UTC"
+    if not write:
+        options += " -c default_transaction_read_only=on -c max_parallel_workers_per_gather=0"
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args={
