@@ -27,6 +27,7 @@ SEARCHES = (
     ("The first speaker in other languages", "search 'speaker:vale (lang:de OR lang:es)' --limit 2"),
 )
 NEXT = (
+    ("serve", "the pages: open http://127.0.0.1:8765/ in a browser"),
     ("show 'Edith Marlow'", "all that one speaker is on record with"),
     ("search 'source:spokesman OR source:spokeswoman'", "what was said by people who are not named"),
     ("search 'agency:MZNA' --json", "statements for another program"),

@@ -29,8 +29,8 @@ def laid_over(first: str, text: str, steps: Sequence[Step]) -> Markup:
             out.append(_plain(text[at : step.right.start]))
             at = step.right.end
         if step.kind != "equal" and step.left is not None:
-            gap = "" if step.right is not None else " "
-            out.append(Markup("<del>{}</del>{}").format(shown(step.left.cut(first)), gap))
+            gap = " " if step.right is None and out and not out[-1].endswith(" ") else ""
+            out.append(Markup("{}<del>{}</del>").format(gap, shown(step.left.cut(first))))
         if step.right is not None:
             words = step.right.cut(text)
             out.append(_plain(words) if step.kind == "equal" else _put(words, NOTES.get(step.note or "", "")))
