@@ -93,7 +93,8 @@ def test_hearsay_is_named_from_both_ends(ask: Ask) -> None:
 def test_a_speaker_is_found_by_name(ask: Ask, name: str) -> None:
     result = ask("show", name)
     assert result.stdout.startswith("José Álvarez")
-    assert "described as  the keeper (3)" in result.stdout
+    assert "described as  keeper (17 May 2021)" in result.stdout
+    assert "said to       Coast Wire (3)" in result.stdout
     assert "3 statements" in result.stdout
 
 
@@ -134,7 +135,7 @@ def test_json_of_a_statement_is_enough_to_check_it(ask: Ask) -> None:
 
 def test_json_of_a_speaker(ask: Ask) -> None:
     value = json.loads(ask("show", "alvarez", "--json", "--limit", "2").stdout)
-    assert (value["kind"], value["name"], value["hits"]["total"]) == ("speaker", "José Álvarez", 3)
+    assert (value["kind"], value["speaker"]["name"], value["hits"]["total"]) == ("speaker", "José Álvarez", 3)
     assert len(value["hits"]["hits"]) == 2
 
 

@@ -54,8 +54,8 @@ def _refuse(found: Choices) -> None:
 
 
 def _print_sheet(found: Found, *, brief: bool) -> None:
-    from onrecord.cli import sheets
-    from onrecord.search.lookup import ArticleFound, SpeakerFound, StatementFound
+    from onrecord.cli import directory_sheets, sheets
+    from onrecord.search.lookup import ArticleFound, ProfileFound, SpeakerFound, StatementFound
 
     console = _common.console()
     match found:
@@ -63,6 +63,8 @@ def _print_sheet(found: Found, *, brief: bool) -> None:
             sheets.print_article(console, found, brief=brief)
         case StatementFound():
             sheets.print_statement(console, found, brief=brief)
+        case ProfileFound():
+            directory_sheets.print_profile(console, found.profile, found.hits)
         case SpeakerFound():
             sheets.print_speaker(console, found)
 
@@ -70,13 +72,16 @@ def _print_sheet(found: Found, *, brief: bool) -> None:
 def _print_json(found: Found) -> None:
     import msgspec
 
-    from onrecord.search.lookup import ArticleFound, StatementFound
+    from onrecord.search.lookup import ArticleFound, ProfileFound, StatementFound
 
     match found:
         case ArticleFound():
             value = {"kind": "article", **msgspec.to_builtins(found)}
         case StatementFound():
             value = {"kind": "statement", **_statement_object(found)}
+        case ProfileFound():
+            profile = msgspec.to_builtins(found.profile)
+            value = {"kind": "speaker", **profile, "hits": msgspec.to_builtins(found.hits)}
         case _:
             value = {"kind": "speaker", **msgspec.to_builtins(found)}
     typer.echo(msgspec.json.encode(value).decode())

@@ -12,10 +12,12 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 from onrecord.folding import folded
 from onrecord.record import Record, Statement
 from onrecord.search.query import Filter, Term, all_of
-from onrecord.search.results import Hits, Page, statements_of
+from onrecord.search.results import Hits, Page, statements_of, statements_of_speaker
 from onrecord.search.sql import asked
 from onrecord.store.archive import Place
+from onrecord.store.profiles import SpeakerProfile, profile_of
 from onrecord.store.reading import get_record
+from onrecord.store.roster import find_speakers, get_speakers
 from onrecord.store.tables import articles, captures, statements
 from onrecord.words import is_word_char, words_of
 
@@ -74,7 +76,7 @@ class StatementFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerFound:
-    """The statements of one name, oldest first; different people may bear it.
+    """The statements of a name that the directory does not have, oldest first; different people may bear it.
 
     `also`: longer names that hold the same words. `roles` and `outlets`: those that the statements came
     with, each with how many did, the most frequent first.
@@ -88,6 +90,14 @@ class SpeakerFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileFound:
+    """A speaker of the directory, with a page of the statements under all names, oldest first."""
+
+    profile: SpeakerProfile
+    hits: Hits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """Nothing, or more than one thing, bears the name. `problem` says which; `near`: what to try instead."""
 
@@ -95,7 +105,7 @@ class Choices:
     near: tuple[str, ...] = ()
 
 
-Found: TypeAlias = ArticleFound | StatementFound | SpeakerFound | Choices
+Found: TypeAlias = ArticleFound | StatementFound | ProfileFound | SpeakerFound | Choices
 
 
 def look_up(connection: Connection, name: str, page: Page) -> Found:
@@ -115,7 +125,7 @@ def look_up(connection: Connection, name: str, page: Page) -> Found:
         return _article(connection, keys[0])
     if keys:
         return Choices(problem=f"several articles answer to {name}", near=tuple(keys))
-    return look_up_speaker(connection, name, page)
+    return _speaker(connection, name, page)
 
 
 def look_up_statement(connection: Connection, name: str) -> StatementFound | Choices:
@@ -186,6 +196,19 @@ def _place(row: RowMapping) -> Place:
         length=row["warc_length"],
         id=row["warc_record_id"],
     )
+
+
+def _speaker(connection: Connection, name: str, page: Page) -> Found:
+    """By the directory, else by the names that statements were recorded with."""
+    ids = find_speakers(connection, name) if name else []
+    profile = profile_of(connection, ids[0]) if len(ids) == 1 else None
+    if profile is not None:
+        return ProfileFound(profile=profile, hits=statements_of_speaker(connection, ids[0], page))
+    if ids:
+        rows = get_speakers(connection, ids[:MAX_CHOICES]).values()
+        near = tuple(f"{row.name} ({row.n_mentions} articles): {row.id}" for row in rows)
+        return Choices(problem=f"several speakers answer to {name}", near=near)
+    return look_up_speaker(connection, name, page)
 
 
 def look_up_speaker(connection: Connection, name: str, page: Page) -> SpeakerFound | Choices:

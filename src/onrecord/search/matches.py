@@ -41,6 +41,20 @@ def asked_terms(node: Node) -> Iterator[Term]:
             return
 
 
+def speaker_terms(node: Node) -> Iterator[Term]:
+    """The values of `speaker:`, under a minus too."""
+    match node:
+        case Filter("speaker", term):
+            yield term
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from speaker_terms(part)
+        case Not(part):
+            yield from speaker_terms(part)
+        case _:
+            return
+
+
 def _starts(places: dict[str, list[int]], words: list[str], prefix: bool) -> Iterator[int]:
     """Where the first of the words stands; a look-up, so that many terms in a long text stay quick."""
     if prefix and len(words) == 1:

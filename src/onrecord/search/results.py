@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Select, select
 
 from onrecord.folding import folded
 from onrecord.search import order
-from onrecord.search.matches import asked_terms, find_matches
+from onrecord.search.matches import asked_terms, find_matches, speaker_terms
 from onrecord.search.order import Sort
 from onrecord.search.query import EVERYTHING, Node
-from onrecord.search.sql import Asked, asked
+from onrecord.search.sql import Asked, asked, spoken_by
 from onrecord.spans import Span
+from onrecord.store.roster import aliased
 from onrecord.store.tables import agencies, articles, statements
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -79,7 +80,9 @@ class Hits:
 def search(connection: Connection, node: Node, page: Page) -> Hits:
     """The page of statements that answer the query, always in the same order over the same record."""
     sort = sort_of(node, page.sort)
-    return _page(connection, order.of(connection, node, asked(connection, node), sort), page, node)
+    whole = [term for term in speaker_terms(node) if not term.prefix]
+    spoken = {term: ids for term in whole if (ids := aliased(connection, term.text))}
+    return _page(connection, order.of(connection, node, asked(connection, node, spoken), sort), page, node)
 
 
 def sort_of(node: Node, wished: Sort | None) -> Sort:
@@ -91,6 +94,13 @@ def sort_of(node: Node, wished: Sort | None) -> Sort:
 def statements_of(connection: Connection, name: str, page: Page) -> Hits:
     """The page of statements whose speaker bears the name, but for case and accents; oldest first."""
     theirs = (statements.c.speaker_folded == folded(name),)
+    found = order.Oldest(connection, Asked(statements, statements.c.number, theirs))
+    return _page(connection, found, page, EVERYTHING)
+
+
+def statements_of_speaker(connection: Connection, canonical_id: str, page: Page) -> Hits:
+    """The page of statements of one speaker of the directory, under whichever names; oldest first."""
+    theirs = (statements.c.number.in_(spoken_by([canonical_id])),)
     found = order.Oldest(connection, Asked(statements, statements.c.number, theirs))
     return _page(connection, found, page, EVERYTHING)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Select,
     String,
     and_,
     cast,
@@ -24,12 +27,15 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from onrecord.search.fts5 import match_text
 from onrecord.search.marked import is_textual
-from onrecord.search.query import And, Filter, Node, Not, Or
+from onrecord.search.matches import speaker_terms
+from onrecord.search.query import And, Filter, Node, Not, Or, Term
 from onrecord.search.tsquery import tsquery_text
 from onrecord.store import dialects
 from onrecord.store.numbering import FIRST_DATED, first_number
 from onrecord.store.rows import first_day
-from onrecord.store.tables import STATEMENT_FTS, articles, statements
+from onrecord.store.tables import STATEMENT_FTS, articles, referents, said_by, statements
+
+Spoken: TypeAlias = Mapping[Term, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,8 @@ class Asked:
 class WordIndex:
     """The full-text index as one database has it. SQLite calls the number `rowid`, and seeks by MATCH."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, spoken: Spoken) -> None:
+        self.spoken = spoken
         self._is_server = dialects.is_server(connection)
         if self._is_server:
             self.table = table(STATEMENT_FTS, column("number"), column("words", TSVECTOR()))
@@ -52,6 +59,10 @@ class WordIndex:
         else:
             self.table = table(STATEMENT_FTS, column("rowid"), column(STATEMENT_FTS, String()))
             self.number = self.table.c.rowid
+
+    def can_answer(self, node: Node) -> bool:
+        """Whether the index alone can: not where a name means speakers who have other names too."""
+        return is_textual(node) and not any(term in self.spoken for term in speaker_terms(node))
 
     def answers(self, node: Node) -> ColumnElement[bool]:
         """Whether a row of the index answers a tree that `is_textual`."""
@@ -61,11 +72,14 @@ class WordIndex:
         return self.table.c[STATEMENT_FTS].op("MATCH", is_comparison=True)(match_text(node))
 
 
-def asked(connection: Connection, node: Node) -> Asked:
-    """The query for this database: as much of it as possible goes to the full-text index in one piece."""
-    index = WordIndex(connection)
+def asked(connection: Connection, node: Node, spoken: Spoken | None = None) -> Asked:
+    """The query for this database: as much of it as possible goes to the full-text index in one piece.
+
+    `spoken`: the speakers of the directory that a value of `speaker:` means as well.
+    """
+    index = WordIndex(connection, spoken or {})
     parts = node.parts if isinstance(node, And) else (node,)
-    textual = tuple(part for part in parts if is_textual(part))
+    textual = tuple(part for part in parts if index.can_answer(part))
     others = tuple(part for part in parts if part not in textual)
     if not textual:
         where = tuple(_condition(index, part, statements.c.number) for part in others)
@@ -102,7 +116,7 @@ def _names_an_article(node: Node) -> bool:
 
 def _condition(index: WordIndex, node: Node, number: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether a statement answers the tree; true or false, never null."""
-    if is_textual(node):
+    if index.can_answer(node):
         return number.in_(select(index.number).where(index.answers(node)))
     match node:
         case And(parts):
@@ -117,8 +131,17 @@ def _condition(index: WordIndex, node: Node, number: ColumnElement[int]) -> Colu
             return and_(number >= FIRST_DATED, number < first_number(first_day(term.text)))
         case Filter("id", term):
             return _id(term.text)
+        case Filter("speaker", term):
+            in_words = number.in_(select(index.number).where(index.answers(node)))
+            return or_(in_words, number.in_(spoken_by(index.spoken[term])))
         case _:
             raise AssertionError(f"the full-text index answers {node}")
+
+
+def spoken_by(canonical_ids: Iterable[str]) -> Select[tuple[int]]:
+    """The numbers of the statements of these speakers of the directory."""
+    theirs = referents.c.canonical_id.in_(list(canonical_ids))
+    return select(said_by.c.statement).join(referents, referents.c.id == said_by.c.referent).where(theirs)
 
 
 def _id(text: str) -> ColumnElement[bool]:

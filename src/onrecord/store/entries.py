@@ -21,12 +21,15 @@ from urllib.parse import quote
 
 import msgspec
 
+from onrecord.directory.judgements import Judgement
+from onrecord.directory.people import Person
 from onrecord.record import Capture, Listing, Record
 from onrecord.store import warc
 from onrecord.store.archive import Member, Place, iter_members
 from onrecord.store.exchanges import Revisit, exchange_records, listing_record, warc_date
 from onrecord.store.warc import WarcRecord
 
+_DIRECTORY_START = b'{"schema":"onrecord-directory/'
 _WITHDRAWAL_START = b'{"schema":"onrecord-withdrawal/'
 _REVISIT_START = b'{"schema":"onrecord-revisit/'
 _LINE = re.compile(r"(.+):(\d+)", re.DOTALL)
@@ -71,6 +74,22 @@ class Withdrawal:
     record_id: str
     note: str
     at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryEntry:
+    """The block of a metadata record that keeps what people decided about speakers.
+
+    `judgements` are made, those in `withdrawn` (ids) taken back, `people` put on the list. `at`: ISO 8601,
+    UTC.
+    """
+
+    schema: Literal["onrecord-directory/1"] = "onrecord-directory/1"
+    at: str
+    by: str
+    judgements: tuple[Judgement, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +188,14 @@ def withdrawal_record(withdrawal: Withdrawal) -> WarcRecord:
     return warc.make("metadata", date, "application/json", block, uri)
 
 
-def iter_groups(path: Path) -> Iterator[Group | Withdrawal | Seen | Damage]:
+def directory_record(entry: DirectoryEntry) -> WarcRecord:
+    """The record that keeps what people decided about speakers."""
+    date = datetime.fromisoformat(entry.at).strftime("%Y-%m-%dT%H:%M:%SZ")
+    uri = (("WARC-Target-URI", "urn:onrecord:directory"),)
+    return warc.make("metadata", date, "application/json", msgspec.json.encode(entry), uri)
+
+
+def iter_groups(path: Path) -> Iterator[Group | Withdrawal | DirectoryEntry | Seen | Damage]:
     """The entries, revisits and withdrawals in a WARC file, with what is damaged, in the order of the file.
 
     A group of which one record is damaged or missing is damage as a whole.
@@ -190,7 +216,7 @@ def iter_groups(path: Path) -> Iterator[Group | Withdrawal | Seen | Damage]:
 
 def _read_metadata(
     file: str, member: Member, record: WarcRecord, pending: dict[str, tuple[Member, WarcRecord]]
-) -> Group | Withdrawal | Seen | Damage:
+) -> Group | Withdrawal | DirectoryEntry | Seen | Damage:
     try:
         return _decoded(file, record, pending)
     except (msgspec.DecodeError, KeyError, UnicodeDecodeError) as err:
@@ -200,7 +226,9 @@ def _read_metadata(
 
 def _decoded(
     file: str, record: WarcRecord, pending: dict[str, tuple[Member, WarcRecord]]
-) -> Group | Withdrawal | Seen:
+) -> Group | Withdrawal | DirectoryEntry | Seen:
+    if record.block.startswith(_DIRECTORY_START):
+        return msgspec.json.decode(record.block, type=DirectoryEntry)
     if record.block.startswith(_WITHDRAWAL_START):
         return msgspec.json.decode(record.block, type=Withdrawal)
     if record.block.startswith(_REVISIT_START):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from onrecord.record import Record
-from onrecord.store import copies, quotations, revisions
+from onrecord.store import copies, directory, quotations, revisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Linker:
 
 
 LINKERS: tuple[Linker, ...] = (
+    Linker(directory.link, directory.unlink),
     Linker(revisions.link, revisions.unlink),
     Linker(copies.link, copies.unlink),
     Linker(quotations.link, quotations.unlink),

@@ -11,10 +11,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select
 
 from onrecord.errors import Abort
-from onrecord.store import writer, writing
+from onrecord.store import judging, writer, writing
 from onrecord.store.archive import files_in
 from onrecord.store.dialects import postgresql
-from onrecord.store.entries import Damage, Group, Seen, iter_groups
+from onrecord.store.entries import Damage, DirectoryEntry, Group, Seen, iter_groups
 from onrecord.store.location import BACKUP, UNFINISHED, Location, locate
 from onrecord.store.opening import explained, open_database, reading_from
 from onrecord.store.tables import ACCESS, FETCHING, articles, metadata
@@ -140,6 +140,8 @@ def _load_file(connection: Connection, file: Path) -> tuple[int, list[Damage]]:
             damages.append(found)
         elif isinstance(found, Group):
             n_articles += _load_group(connection, found)
+        elif isinstance(found, DirectoryEntry):
+            judging.apply(connection, found)
         elif isinstance(found, Seen):
             writer.store_revisit(connection, found.revisit, found.place)
         else:

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from onrecord.errors import UNREMARKABLE, Abort, Reject
 from onrecord.record import Capture, Exchange, Outcome, Record
-from onrecord.store import dialects, entries, journal, linking, reading, rows, writing
+from onrecord.store import dialects, entries, journal, judging, linking, reading, rows, writing
 from onrecord.store.archive import Archive, Opener, Place, open_unbuffered
-from onrecord.store.entries import CaptureFacts, Withdrawal
+from onrecord.store.entries import CaptureFacts, DirectoryEntry, Withdrawal
 from onrecord.store.exchanges import Revisit, has_same_codings, revisit_records
 from onrecord.store.indexing import documents_of
 from onrecord.store.location import Location, locate
@@ -220,6 +220,19 @@ class Writer:
         places = self._archive.append([entries.withdrawal_record(entry)])
         with self._committing(places[-1]) as connection:
             remove(connection, entry)
+
+    def judge(self, decide: Callable[[Connection], DirectoryEntry]) -> DirectoryEntry:
+        """Keeps what a person decided about speakers, in archive and database; gives it back.
+
+        `decide` is given the record as it is. Raises Abort, with nothing changed, where `decide` does.
+        """
+        with self._transaction() as connection:
+            entry = decide(connection)
+        if entry.judgements or entry.withdrawn or entry.people:
+            places = self._archive.append([entries.directory_record(entry)])
+            with self._committing(places[-1]) as connection:
+                judging.apply(connection, entry)
+        return entry
 
     @contextmanager
     def _committing(self, last: Place) -> Iterator[Connection]:

@@ -25,6 +25,16 @@ from onrecord.store.tables.articles import (
 )
 from onrecord.store.tables.base import metadata
 from onrecord.store.tables.quotations import quotation_links, quotation_prints, variants
+from onrecord.store.tables.directory import (
+    identities,
+    identity_keys,
+    identity_names,
+    identity_traits,
+    judgements,
+    people,
+    referents,
+    said_by,
+)
 from onrecord.store.tables.relations import copies, families, fingerprints, revisions
 from onrecord.store.tables.web import addresses, listings, queue, revisits, sources, tallies
 
@@ -49,15 +59,23 @@ __all__ = [
     "copies",
     "families",
     "fingerprints",
+    "identities",
+    "identity_keys",
+    "identity_names",
+    "identity_traits",
+    "judgements",
     "listings",
     "metadata",
     "outcomes",
+    "people",
     "queue",
     "quotation_links",
     "quotation_prints",
+    "referents",
     "revisions",
     "revisits",
     "runs",
+    "said_by",
     "sources",
     "speakers",
     "statements",

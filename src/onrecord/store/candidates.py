@@ -1,0 +1,130 @@
+"""Finds who on record a speaker may be: by key, then by name, then with what bears on the match.
+
+Every query is a look-up in an index, read only so far: the cost does not grow with the record.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import get_args
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from onrecord.directory.blocking import MAX_BUCKET, name_key, sought_under
+from onrecord.directory.matching import FIELDS, GENDERS, Assessment, Profile, assess, name_likeness
+from onrecord.directory.names import Likeness
+from onrecord.directory.traits import DESCRIBED, Mention, Sort, sort_of
+from onrecord.store.identities import MAX_CHARS
+from onrecord.store.tables import identities, identity_keys, identity_names, identity_traits
+
+MAX_NAMED = 48  # speakers whose names are compared
+MAX_ASSESSED = 12  # speakers of which the evidence is weighed
+
+_BUCKET = (
+    select(identity_keys.c.canonical_id)
+    .where(identity_keys.c.key == bindparam("sought"))
+    .order_by(identity_keys.c.n.desc(), identity_keys.c.canonical_id)
+    .limit(MAX_BUCKET)
+)
+
+
+def rarity_of(connection: Connection, mentions: Iterable[Mention]) -> dict[str, int]:
+    """By `by:` trait of the mentions: how many mentions on record bear the name."""
+    traits = {trait for one in mentions for trait in one.traits if trait.startswith("by:")}
+    keys = {
+        name_key(sort, trait[3:])[:MAX_CHARS]: trait for trait in sorted(traits) for sort in get_args(Sort)
+    }
+    wanted = (
+        select(identity_keys.c.key, func.sum(identity_keys.c.n))
+        .where(identity_keys.c.key.in_(sorted(keys)))
+        .group_by(identity_keys.c.key)
+    )
+    found = dict.fromkeys(traits, 0)
+    for key, n in connection.execute(wanted):
+        found[keys[key]] += int(n)
+    return found
+
+
+def assessed(
+    connection: Connection, mention: Mention, rarity: Mapping[str, int], beside: Iterable[str] = ()
+) -> list[Assessment]:
+    """Everyone on record whom the mention may be, each weighed.
+
+    `beside`: those who the other speakers of the article are; the mention is one of them only by its whole
+    name.
+    """
+    found, n_bearers = _filed(connection, mention)
+    apart = set(beside)
+    likes = _alike(connection, mention, [one for one, _ in found.most_common(MAX_NAMED)])
+    known = Profile(id="", sort=mention.sort, n_bearers=n_bearers)
+    return [
+        assess(mention, replace(profile, is_beside=profile.id in apart), rarity, likes[profile.id][0])
+        for profile in _profiles(connection, mention, likes, known)
+        if profile.id not in apart or likes[profile.id][0].is_whole
+    ]
+
+
+def _filed(connection: Connection, mention: Mention) -> tuple[Counter[str], int]:
+    """Who shares a key, with how many; and how many others bear the family name, as far as was read."""
+    found: Counter[str] = Counter()
+    bearers: set[str] = set()
+    alike: set[str] = set()
+    for key in sought_under(mention):
+        ids = connection.execute(_BUCKET, {"sought": key[:MAX_CHARS]}).scalars().all()
+        found.update(ids)
+        if key.startswith("l:"):
+            bearers.update(ids)
+        elif key.startswith(("p:", "w:")):
+            alike.update(ids)
+    return found, len(bearers - alike)
+
+
+def _alike(connection: Connection, mention: Mention, ids: list[str]) -> dict[str, tuple[Likeness, str]]:
+    """Those whose names may be the mention's, the likest, each with a referent that bears the name."""
+    kinds = _kinds(connection, ids)
+    names: dict[str, dict[str, str]] = {}
+    counts: Counter[str] = Counter()
+    table = identity_names.c
+    wanted = select(table.canonical_id, table.name, table.n, table.referent)
+    for one, name, n, referent in connection.execute(wanted.where(table.canonical_id.in_(ids))):
+        if one in kinds and sort_of(kinds[one]) == mention.sort:
+            names.setdefault(one, {})[name] = referent
+            counts[one] += n
+    likes = {one: found for one in names if (found := name_likeness(mention.sort, mention.names, names[one]))}
+    best = sorted(likes, key=lambda one: (-likes[one][0].weight, -counts[one], one))
+    return {one: (likes[one][0], names[one][likes[one][1]]) for one in best[:MAX_ASSESSED]}
+
+
+def _kinds(connection: Connection, ids: list[str]) -> dict[str, str]:
+    wanted = select(identities.c.canonical_id, identities.c.kind).where(identities.c.canonical_id.in_(ids))
+    return {str(one): str(kind) for one, kind in connection.execute(wanted)}
+
+
+def _profiles(
+    connection: Connection, mention: Mention, likes: Mapping[str, tuple[Likeness, str]], known: Profile
+) -> list[Profile]:
+    """What bears on the match of each. `known`: what is the same for all."""
+    asked = sorted({trait[:MAX_CHARS] for trait in mention.traits} | {*FIELDS, *GENDERS, DESCRIBED})
+    table = identity_traits.c
+    wanted = select(table.canonical_id, table.trait, table.n)
+    traits: dict[str, dict[str, int]] = {}
+    ids = sorted(likes)
+    for one, trait, n in connection.execute(
+        wanted.where(table.canonical_id.in_(ids), table.trait.in_(asked))
+    ):
+        traits.setdefault(one, {})[trait] = n
+    rows = connection.execute(select(identities).where(identities.c.canonical_id.in_(ids))).mappings()
+    return [
+        replace(
+            known,
+            id=row["canonical_id"],
+            n_mentions=row["n_mentions"],
+            traits=traits.get(row["canonical_id"], {}),
+            first_day=row["first_day"],
+            last_day=row["last_day"],
+            bearer=likes[row["canonical_id"]][1],
+        )
+        for row in rows
+    ]
