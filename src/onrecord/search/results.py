@@ -10,12 +10,11 @@ from sqlalchemy import Connection, Select, select
 
 from onrecord.folding import folded
 from onrecord.search import order
-from onrecord.search.matches import asked_terms, find_matches, speaker_terms
+from onrecord.search.matches import asked_terms, find_matches
 from onrecord.search.order import Sort
 from onrecord.search.query import EVERYTHING, Node
 from onrecord.search.sql import Asked, asked, spoken_by
 from onrecord.spans import Span
-from onrecord.store.roster import aliased
 from onrecord.store.tables import agencies, articles, statements
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -80,9 +79,7 @@ class Hits:
 def search(connection: Connection, node: Node, page: Page) -> Hits:
     """The page of statements that answer the query, always in the same order over the same record."""
     sort = sort_of(node, page.sort)
-    whole = [term for term in speaker_terms(node) if not term.prefix]
-    spoken = {term: ids for term in whole if (ids := aliased(connection, term.text))}
-    return _page(connection, order.of(connection, node, asked(connection, node, spoken), sort), page, node)
+    return _page(connection, order.of(connection, node, asked(connection, node), sort), page, node)
 
 
 def sort_of(node: Node, wished: Sort | None) -> Sort:

@@ -32,6 +32,7 @@ from onrecord.search.query import And, Filter, Node, Not, Or, Term
 from onrecord.search.tsquery import tsquery_text
 from onrecord.store import dialects
 from onrecord.store.numbering import FIRST_DATED, first_number
+from onrecord.store.roster import aliased
 from onrecord.store.rows import first_day
 from onrecord.store.tables import STATEMENT_FTS, articles, referents, said_by, statements
 
@@ -72,12 +73,9 @@ class WordIndex:
         return self.table.c[STATEMENT_FTS].op("MATCH", is_comparison=True)(match_text(node))
 
 
-def asked(connection: Connection, node: Node, spoken: Spoken | None = None) -> Asked:
-    """The query for this database: as much of it as possible goes to the full-text index in one piece.
-
-    `spoken`: the speakers of the directory that a value of `speaker:` means as well.
-    """
-    index = WordIndex(connection, spoken or {})
+def asked(connection: Connection, node: Node) -> Asked:
+    """The query for this database: as much of it as possible goes to the full-text index in one piece."""
+    index = WordIndex(connection, _spoken(connection, node))
     parts = node.parts if isinstance(node, And) else (node,)
     textual = tuple(part for part in parts if index.can_answer(part))
     others = tuple(part for part in parts if part not in textual)
@@ -96,10 +94,16 @@ def asked_by_words(connection: Connection, node: Node) -> Asked:
     found = asked(connection, node)
     if found.source is not statements or _names_an_article(node) or dialects.is_server(connection):
         return found  # a server walks the key of the table without its rows
-    index = WordIndex(connection)
+    index = WordIndex(connection, _spoken(connection, node))
     parts = node.parts if isinstance(node, And) else (node,)
     where = tuple(_condition(index, part, index.number) for part in parts)
     return Asked(index.table, index.number, (index.answers(And(())), *where))
+
+
+def _spoken(connection: Connection, node: Node) -> Spoken:
+    """The speakers of the directory that a value of `speaker:` means, and who have other names as well."""
+    whole = [term for term in speaker_terms(node) if not term.prefix]
+    return {term: ids for term in whole if (ids := aliased(connection, term.text))}
 
 
 def _names_an_article(node: Node) -> bool:

@@ -24,7 +24,6 @@ from onrecord.store.tables.articles import (
     withdrawn,
 )
 from onrecord.store.tables.base import metadata
-from onrecord.store.tables.quotations import quotation_links, quotation_prints, variants
 from onrecord.store.tables.directory import (
     identities,
     identity_keys,
@@ -35,6 +34,7 @@ from onrecord.store.tables.directory import (
     referents,
     said_by,
 )
+from onrecord.store.tables.quotations import quotation_links, quotation_prints, variants
 from onrecord.store.tables.relations import copies, families, fingerprints, revisions
 from onrecord.store.tables.web import addresses, listings, queue, revisits, sources, tallies
 
