@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -38,7 +39,6 @@ def keep_decision(
     """Has a decision made and kept, and says what became of it."""
     import getpass
 
-    from onrecord.acquire import utc_now
     from onrecord.store import Writer
 
     chosen = _common.settings_from(record=record)
@@ -46,8 +46,8 @@ def keep_decision(
         who = by or getpass.getuser()
     except (OSError, KeyError):
         who = "unknown"
-    at = utc_now().isoformat()
-    with Writer(chosen.record, chosen.max_warc_bytes) as writer:
+    at = datetime.now(UTC).isoformat()  # to the microsecond: of two decisions the newer one counts
+    with Writer(_common.record_of(chosen), chosen.max_warc_bytes) as writer:
         entry = writer.judge(lambda connection: decide(connection, who, at))
     actions = sorted({one.action for one in entry.judgements if one.action})
     if entry.people:
@@ -64,7 +64,7 @@ def reading(record: str | None) -> Iterator[Connection]:
     """A connection to the record that can only read."""
     from onrecord.store import reading_from
 
-    with reading_from(_common.settings_from(record=record).record) as connection:
+    with reading_from(_common.record_of(_common.settings_from(record=record))) as connection:
         yield connection
 
 
