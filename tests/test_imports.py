@@ -46,7 +46,7 @@ ALLOWED["cli"] |= {"statements", "sample", "directory", "relations", "watch", "b
 HEAVY = {
     "onnxruntime": {"statements/tagger.py"},
     "fastwarc": {"acquire", "store"},
-    "httpx2": {"acquire/exchange.py"},
+    "httpx2": {"acquire/exchange.py", "client.py"},
     "httpcore2": {"acquire/exchange.py", "acquire/network.py"},
     "warcio": {"acquire", "store"},
     "sqlalchemy": {"store", "search", "ingest.py", "export", "cli", "watch"},

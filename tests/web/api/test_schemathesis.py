@@ -29,6 +29,7 @@ OPERATIONS = [
     ("/api/v1/facets", "GET"),
     ("/api/v1/articles/{key}", "GET"),
     ("/api/v1/statements/{id}", "GET"),
+    ("/api/v1/quotations/{id}", "GET"),
     ("/api/v1/speakers", "GET"),
     ("/api/v1/speakers/{name}", "GET"),
     ("/api/v1/outlets", "GET"),

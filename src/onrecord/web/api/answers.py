@@ -9,7 +9,6 @@ from onrecord.export.styles import Citation
 from onrecord.record import Provenance, Published, Record, Statement
 from onrecord.search.facets import FacetName
 from onrecord.search.holdings import Holdings
-from onrecord.search.kinship import CopyHeld, RevisionHeld
 from onrecord.search.listing import OutcomeListed, SpeakerListed
 from onrecord.search.order import Sort
 from onrecord.search.overview import OutletHeld
@@ -17,6 +16,8 @@ from onrecord.search.profile import Counts, Profile
 from onrecord.search.results import Hit
 from onrecord.store import Check
 from onrecord.store.archive import Place
+from onrecord.store.related import CopyFound, RevisionFound
+from onrecord.store.variants import Folding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +75,20 @@ class CaptureHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleAnswer:
-    """An article: its record (docs/formats.md), the evidence for it, other texts of its address, and
-    articles that share its text."""
+    """An article: its record (docs/formats.md), and the evidence for it.
+
+    `revisions`: other texts of its address; `copies`: articles that share its text, 50 at most, with the
+    evidence for which came first; `doubts`: what speaks against that. `quotations`: of the statements that
+    other articles have, too, by their ids in the article, in how many.
+    """
 
     key: str
     record: Record
     capture: CaptureHeld
-    revisions: tuple[RevisionHeld, ...]
-    copies: tuple[CopyHeld, ...]
+    revisions: tuple[RevisionFound, ...]
+    copies: tuple[CopyFound, ...]
+    doubts: tuple[str, ...]
+    quotations: dict[str, Folding]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from onrecord import __version__
 from onrecord.record import Record
 from onrecord.search.overview import Overview
+from onrecord.store.variants import Quotation
 from onrecord.web.api import answers, examples
 from onrecord.web.api.answering import JSON
 from onrecord.web.api.parameters import Parameter
@@ -35,6 +36,7 @@ ANSWERS: Mapping[str, type] = {
         answers.HoldingsAnswer,
         answers.OutcomePage,
         Overview,
+        Quotation,
         Record,
         Problem,
     )

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 
 from onrecord.export.citation import Evidence, selectors
 from onrecord.export.styles import citations
-from onrecord.search.kinship import copies_beside, revisions_beside
 from onrecord.search.lookup import (
     ArticleFound,
     Choices,
@@ -19,6 +18,8 @@ from onrecord.search.lookup import (
 )
 from onrecord.spans import joined_text
 from onrecord.store import Check, Claim, check
+from onrecord.store.related import copies_with_evidence, doubts_about_direction, revisions_with_changes
+from onrecord.store.variants import Quotation, quotation_of, quotations_in
 from onrecord.web.api.answering import answer
 from onrecord.web.api.answers import (
     ArticleAnswer,
@@ -35,6 +36,7 @@ from onrecord.web.site import site_of
 
 router = APIRouter()
 CONTEXT_CHARS = 300
+MAX_COPIES = 50
 
 
 @router.get(
@@ -54,8 +56,10 @@ def article(request: Request, key: str) -> Response:
             key=found.key,
             record=found.record,
             capture=capture_of(found),
-            revisions=revisions_beside(connection, found.key),
-            copies=copies_beside(connection, found.key),
+            revisions=revisions_with_changes(connection, found.key),
+            copies=copies_with_evidence(connection, found.key)[:MAX_COPIES],
+            doubts=doubts_about_direction(connection, found.key),
+            quotations=quotations_in(connection, found.key),
         )
     return answer(request, value)
 
@@ -75,6 +79,25 @@ def statement(request: Request, id: str) -> Response:
     if isinstance(found, Choices):
         raise _missing(found)
     return answer(request, statement_answer(found, check(site.reader.captures, claim_of(found))))
+
+
+@router.get(
+    "/quotations/{id}",
+    summary="One quotation in all articles",
+    operation_id="quotation",
+    **described("Quotation", statuses=(404,)),
+)
+def quotation(request: Request, id: str) -> Response:
+    """The same words of one speaker in several articles, by the id of any of its statements."""
+    Given(request, ())
+    with site_of(request).reader.reading() as connection:
+        found = look_up_statement(connection, id)
+        if isinstance(found, Choices):
+            raise _missing(found)
+        variants: Quotation | None = quotation_of(connection, found.article.key, found.statement.id)
+    if variants is None:
+        raise Missing("no other article on record has the words of this statement", [(found.id, found.id)])
+    return answer(request, variants)
 
 
 def _missing(found: Choices) -> Missing:
