@@ -125,7 +125,7 @@ def look_up(connection: Connection, name: str, page: Page) -> Found:
         return _article(connection, keys[0])
     if keys:
         return Choices(problem=f"several articles answer to {name}", near=tuple(keys))
-    return _speaker(connection, name, page)
+    return look_up_someone(connection, name, page)
 
 
 def look_up_statement(connection: Connection, name: str) -> StatementFound | Choices:
@@ -198,7 +198,7 @@ def _place(row: RowMapping) -> Place:
     )
 
 
-def _speaker(connection: Connection, name: str, page: Page) -> Found:
+def look_up_someone(connection: Connection, name: str, page: Page) -> ProfileFound | SpeakerFound | Choices:
     """By the directory, else by the names that statements were recorded with."""
     ids = find_speakers(connection, name) if name else []
     profile = profile_of(connection, ids[0]) if len(ids) == 1 else None

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from onrecord.folding import folded
 from onrecord.search.repeated import Repeated, repeated_of
+from onrecord.search.sql import spoken_by
 from onrecord.store.tables import agencies, articles, statements
 
 MAX_ROWS = 15
@@ -46,6 +47,11 @@ class Profile:
 def of_name(name: str) -> ColumnElement[bool]:
     """The statements whose speaker bears the name, but for case and accents."""
     return statements.c.speaker_folded == folded(name)
+
+
+def of_speaker(canonical_id: str) -> ColumnElement[bool]:
+    """The statements of one speaker of the directory, under whichever names."""
+    return statements.c.number.in_(spoken_by([canonical_id]))
 
 
 def profile(connection: Connection, theirs: ColumnElement[bool]) -> Profile:

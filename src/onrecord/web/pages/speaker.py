@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from onrecord.search import narrowing
 from onrecord.search.listing import speakers_listed
-from onrecord.search.lookup import Choices, look_up_speaker
-from onrecord.search.profile import of_name, profile
+from onrecord.search.lookup import Choices, ProfileFound, look_up_someone
+from onrecord.search.profile import Profile, of_name, of_speaker, profile
 from onrecord.search.query import EVERYTHING, Node, to_text
-from onrecord.search.results import Page
+from onrecord.search.results import Hits, Page
+from onrecord.store import Connection
+from onrecord.store.profiles import SpeakerProfile
+from onrecord.store.roster import get_speakers, list_speakers
 from onrecord.web import addresses, asking, bars, charts
 from onrecord.web.failures import Missing
 from onrecord.web.phrasing import sentence
@@ -19,52 +24,87 @@ from onrecord.web.site import site_of
 router = APIRouter(include_in_schema=False)
 PAGE_SIZE = 20
 LIST_SIZE = 200
+MAX_REASONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whom the page shows. `known`: what the directory has of them; None where only the name is known.
+    `asked`: what the address asks for, which names them again."""
+
+    name: str
+    asked: str
+    also: tuple[str, ...]
+    known: SpeakerProfile | None
+    facts: Profile
+    hits: Hits
 
 
 @router.get("/speaker")
 def speaker(request: Request) -> Response:
-    """The page of all statements under a name; what is near where nobody bears it."""
+    """The page of a speaker, by id or name; whom it may mean where that is not one."""
     site = site_of(request)
     name, page = asking.name_of(request, "speaker"), asking.page_number(request)
     with site.reader.reading() as connection:
-        wanted = Page(limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
-        found = look_up_speaker(connection, name, wanted)
-        if isinstance(found, Choices):
-            raise Missing(found.problem, [(near, addresses.speaker(near)) for near in found.near])
-        facts = profile(connection, of_name(found.name))
-    timeline = bars.bars_of(facts.days, lambda period: _in_period(found.name, period))
-    after = addresses.speaker(found.name, page=page + 1) if found.hits.next_offset else None
+        shown = _shown(connection, name, Page(limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE))
+    timeline = bars.bars_of(shown.facts.days, lambda period: _in_period(shown.name, period))
+    before = addresses.speaker(shown.asked, page=page - 1) if page > 1 else None
+    after = addresses.speaker(shown.asked, page=page + 1) if shown.hits.next_offset else None
     values = {
-        "found": found,
-        "facts": facts,
-        "sentences": [sentence(hit) for hit in found.hits.hits],
+        "found": shown,
+        "facts": shown.facts,
+        "known": shown.known,
+        "judgements": shown.known.judgements[:MAX_REASONS] if shown.known else (),
+        "sentences": [sentence(hit) for hit in shown.hits.hits],
         "bars": timeline,
         "chart": bars.svg(timeline, "Statements over time") if len(timeline) > 1 else None,
-        "n_undated": found.hits.total - sum(count for _, count in facts.days),
-        "outlets_chart": charts.bars("Outlets that quote this name", "statements", facts.outlets),
-        "search_address": addresses.search(_query(found.name)),
-        "pages": {
-            "before": addresses.speaker(found.name, page=page - 1) if page > 1 else None,
-            "after": after,
-        },
+        "n_undated": shown.hits.total - sum(count for _, count in shown.facts.days),
+        "outlets_chart": charts.bars("Outlets that quote them", "statements", shown.facts.outlets),
+        "search_address": addresses.search(_query(shown.name)),
+        "pages": {"before": before, "after": after},
     }
     return site.page(request, "speaker.html", values)
 
 
+def _shown(connection: Connection, name: str, page: Page) -> Shown:
+    found = look_up_someone(connection, name, page)
+    match found:
+        case ProfileFound():
+            known = found.profile
+            facts = profile(connection, of_speaker(known.speaker.id))
+            return Shown(known.speaker.name, known.speaker.id, (), known, facts, found.hits)
+        case Choices():
+            raise Missing(found.problem, _near(connection, found.near))
+        case _:
+            facts = profile(connection, of_name(found.name))
+            return Shown(found.name, found.name, found.also, None, facts, found.hits)
+
+
+def _near(connection: Connection, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What to choose from: those of the directory, whose ids end what they are called, and plain names."""
+    ids = {one: one.rpartition(": ")[2] for one in names}
+    known = get_speakers(connection, ids.values())
+    return [(one, addresses.speaker(ids[one] if ids[one] in known else one)) for one in names]
+
+
 @router.get("/speakers")
 def speakers(request: Request) -> Response:
-    """The speakers on record, those with most statements first, or those whose names begin with letters."""
+    """The speakers on record, those in most articles first, or those of whose names a word begins so."""
     site = site_of(request)
     begins = request.query_params.get("begins", "").strip()[:40].replace("\0", "")
     page = asking.page_number(request)
+    first = (page - 1) * LIST_SIZE
     with site.reader.reading() as connection:
-        rows = speakers_listed(connection, begins, limit=LIST_SIZE + 1, offset=(page - 1) * LIST_SIZE)
+        people, total = list_speakers(connection, limit=LIST_SIZE, offset=first)
+        # The directory knows whole words; what begins so is looked for among the names themselves.
+        names = speakers_listed(connection, begins, limit=LIST_SIZE + 1, offset=first) if begins else ()
+    n_rows = len(names) if begins else total - first
     more = f"/speakers?page={page + 1}" + (f"&begins={begins}" if begins else "")
     values = {
-        "rows": rows[:LIST_SIZE],
+        "people": () if begins else people,
+        "names": names[:LIST_SIZE],
         "begins": begins,
-        "first": (page - 1) * LIST_SIZE,
-        "after": more if len(rows) > LIST_SIZE else None,
+        "after": more if n_rows > LIST_SIZE else None,
     }
     return site.page(request, "speakers.html", values)
 
