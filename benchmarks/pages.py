@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from onrecord.errors import Reject
 from onrecord.extract import extract
 from onrecord.folding import folded
 from onrecord.record import Article, Capture
+
+FIELDS = ("title", "day", "authors")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,7 @@ def main() -> None:
     pages = require_data() / "pages"
     results = [_result(pages, expected) for expected in read_lines(pages / "expected.jsonl")]
     print("| field | right | pages |\n|---|---|---|")
-    for field in ("title", "day", "authors"):
+    for field in FIELDS:
         told = [result.right[field] for result in results if field in result.right]
         print(f"| {field} | {sum(told) / len(told):.3f} | {len(told)} |")
     print(f"| body F1 | {sum(result.body for result in results) / len(results):.3f} | {len(results)} |")
@@ -52,7 +55,11 @@ def main() -> None:
 
 
 def _result(pages: Path, expected: dict[str, Any]) -> Result:
-    article = _article(pages, expected)
+    return compared(expected, _article(pages, expected))
+
+
+def compared(expected: Mapping[str, Any], article: Any) -> Result:
+    """How an article agrees with its labels; None: nothing was read."""
     wanted = _words(" ".join(expected["paragraphs"] or ()))
     found = _words(article.text) if article else Counter[str]()
     given = {
@@ -80,7 +87,7 @@ def _article(pages: Path, expected: dict[str, Any]) -> Article | None:
         return None
 
 
-def _right(article: Article | None, expected: dict[str, Any]) -> dict[str, bool]:
+def _right(article: Any, expected: Mapping[str, Any]) -> dict[str, bool]:
     title = (article.title if article else None) or ""
     day = (article.published.value if article and article.published else "")[:10]
     authors = article.authors if article else ()

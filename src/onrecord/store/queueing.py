@@ -75,7 +75,10 @@ def enqueue(
     fresh: dict[str, Wanted] = {}
     n_unheard = 0
     for start in range(0, len(found), _BATCH):
-        batch = {one.url: one for one in found[start : start + _BATCH] if one.url not in fresh}
+        batch: dict[str, Wanted] = {}
+        for one in found[start : start + _BATCH]:
+            if one.url not in fresh:
+                batch.setdefault(one.url, one)
         waiting = set(connection.execute(select(queue.c.url).where(queue.c.url.in_(batch))).scalars())
         known = {} if reread_s is None else _known(connection, batch)
         for url, one in batch.items():
