@@ -1,11 +1,11 @@
 """Is it the client that limits fetching? 2,000 pages from 50 hosts of this machine.
 
-    python -m benchmarks.fetching [--hosts 50] [--pages 40] [--engine rules]
+    python -m benchmarks.fetching [--hosts 50] [--pages 40] [--whole 2000] [--engine rules]
 
 The hosts are addresses 127.0.1.x, served by a process of its own. Four runs over the same pages: the client
 with nothing behind it and no pause; the client with a pause, against the time that the pauses alone take; the
 parser alone; and the whole crawl, with its database and archive. Memory is what the fetching process holds,
-taken every hundred pages.
+taken every hundred pages. Processor time tells the shares also on a machine that does other things.
 """
 
 from __future__ import annotations
@@ -13,21 +13,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import multiprocessing
+import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from onrecord.acquire.fetch import Fetcher, Manners, page_of
-from onrecord.record import Outcome
+from onrecord.parse import Options
+from onrecord.record import Capture, Outcome
+from onrecord.statements import load_engine
 from onrecord.store import Writer, queueing
 from onrecord.store.queueing import Wanted
 from onrecord.watch.crawl import Crawl, View
 from onrecord.watch.policy import Policy
-from onrecord.workers import Parser, Plan
+from onrecord.workers import CHUNK_ITEMS, Item, Parser, Plan, parse_chunk
 from tests.server.news import varied
 from tests.server.site import Reply, Site
 
@@ -41,6 +45,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--hosts", type=int, default=50)
     options.add_argument("--pages", type=int, default=40, help="on each host")
+    options.add_argument("--whole", type=int, help="pages that are parsed and stored; all unless given")
     options.add_argument("--engine", default="rules")
     args = options.parse_args()
     urls = [
@@ -48,65 +53,83 @@ def main() -> None:
         for page in range(args.pages)
         for host in range(args.hosts)
     ]
+    some = urls[: args.whole]
     with served(args.hosts, args.pages):
-        print("| run | seconds | pages a second | memory, MB: first, last |\n|---|---|---|---|")
-        memory: list[float] = []
-        client = asyncio.run(fetch_all(urls, MANNERS, memory))
-        report("client alone, no pause", client, len(urls), memory)
-        memory = []
-        paused = asyncio.run(fetch_all(urls, replace(MANNERS, delay_s=PAUSE_S), memory))
-        report(f"client alone, {PAUSE_S} s a host", paused, len(urls), memory)
-        parsing = parse_alone(urls, args.engine)
-        report(f"parser alone ({args.engine}, one process)", parsing, len(urls), [])
-        memory = []
-        whole = crawl_all(urls, args.engine, memory)
-        report("all of it, no pause", whole, len(urls), memory)
-    bound = args.pages * PAUSE_S
-    print(f"\nwith pauses: {paused / bound:.2f} of the time that the pauses alone take ({bound:.1f} s)")
-    print(f"all of it: {whole / parsing:.2f} of the parser's time, {whole / client:.1f} of the client's")
+        print("| run | pages | seconds | of the processor, a page, ms | memory, MB: first, last |")
+        print("|---|---|---|---|---|")
+        client = report("client alone, no pause", len(urls), partial(fetch_all, urls, MANNERS))
+        slow = replace(MANNERS, delay_s=PAUSE_S)
+        paused = report(f"client alone, {PAUSE_S} s a host", len(urls), partial(fetch_all, urls, slow))
+        parser = report(f"parser alone ({args.engine})", len(some), partial(parse_alone, some, args.engine))
+        whole = report("all of it, no pause", len(some), partial(crawl_all, some, args.engine))
+    bound = (args.pages - 1) * PAUSE_S
+    share = client.processor_ms / whole.processor_ms
+    print(f"\nwith pauses: {paused.seconds / bound:.2f} of the time of the pauses alone ({bound:.1f} s)")
+    print(
+        f"the client takes {share:.3f} of the processor time of a page, the parser"
+        f" {parser.processor_ms / whole.processor_ms:.3f}, database and archive the rest"
+    )
 
 
-def report(name: str, seconds: float, count: int, memory: list[float]) -> None:
-    """One row of the table."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run took. `processor_ms`: of this process and the parser's, for one page."""
+
+    seconds: float
+    processor_ms: float
+
+
+def report(name: str, count: int, work: Callable[[list[float]], None]) -> Run:
+    """Runs the work, prints a row of the table, and gives what it took."""
+    memory: list[float] = []
+    before, began = processor_s(), time.perf_counter()
+    work(memory)
+    run = Run(time.perf_counter() - began, 1000 * (processor_s() - before) / count)
     shown = f"{memory[0]:.0f}, {memory[-1]:.0f}" if memory else ""
-    print(f"| {name} | {seconds:.1f} | {count / seconds:.0f} | {shown} |", flush=True)
+    print(f"| {name} | {count} | {run.seconds:.1f} | {run.processor_ms:.1f} | {shown} |", flush=True)
+    return run
 
 
-async def fetch_all(urls: list[str], manners: Manners, memory: list[float]) -> float:
-    """The seconds that fetching takes, each page told by its content and let go."""
-    began = time.perf_counter()
-    n_done = 0
-    async with Fetcher(manners) as fetcher:
-
-        async def one(url: str) -> None:
-            nonlocal n_done
-            page_of(await fetcher.fetch(url))
-            n_done += 1
-            if n_done % 100 == 0:
-                memory.append(resident_mb())
-
-        await asyncio.gather(*map(one, urls))
-    return time.perf_counter() - began
+def processor_s() -> float:
+    """The processor time of this process and of its children that have ended."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def parse_alone(urls: list[str], engine: str) -> float:
-    """The seconds that parsing the same pages takes in one worker process."""
+def fetch_all(urls: list[str], manners: Manners, memory: list[float]) -> None:
+    """Fetches the pages; each is told by its content and let go."""
 
-    async def captures() -> list[object]:
-        async with Fetcher(MANNERS) as fetcher:
-            return [page_of(one) for one in await asyncio.gather(*map(fetcher.fetch, urls))]
+    async def run() -> None:
+        n_done = 0
+        async with Fetcher(manners) as fetcher:
 
-    pages = asyncio.run(captures())
-    with Parser(Plan(engine=engine)) as parser:
-        parser.parse([])
-        began = time.perf_counter()
-        for start in range(0, len(pages), 16):
-            parser.parse(pages[start : start + 16])  # type: ignore[arg-type]
-        return time.perf_counter() - began
+            async def one(url: str) -> None:
+                nonlocal n_done
+                page_of(await fetcher.fetch(url))
+                n_done += 1
+                if n_done % 100 == 0:
+                    memory.append(resident_mb())
+
+            await asyncio.gather(*map(one, urls))
+
+    asyncio.run(run())
 
 
-def crawl_all(urls: list[str], engine: str, memory: list[float]) -> float:
-    """The seconds that it takes until all pages are on record."""
+def parse_alone(urls: list[str], engine: str, _: list[float]) -> None:
+    """Parses the same pages here, without a network."""
+    at = datetime.now(UTC)
+    loaded = load_engine(engine)
+    for start in range(0, len(urls), CHUNK_ITEMS):
+        chunk: list[Item] = [
+            Capture(
+                name=url, payload=varied(start + i).encode(), media_type="text/html", captured_at=at, url=url
+            )
+            for i, url in enumerate(urls[start : start + CHUNK_ITEMS])
+        ]
+        parse_chunk(chunk, loaded, Options())
+
+
+def crawl_all(urls: list[str], engine: str, memory: list[float]) -> None:
+    """Puts all pages on record."""
     policy = Policy(parsed_by=engine, patience_s=0, max_hosts=50)
     view = View()
 
@@ -122,18 +145,14 @@ def crawl_all(urls: list[str], engine: str, memory: list[float]) -> float:
     ):
         wanted = [Wanted(url=url) for url in urls]
         writer.within(partial(queueing.enqueue, found=wanted, at=policy.clock()))
-        parser.parse([])
 
         async def run() -> None:
             async with Fetcher(MANNERS) as fetcher:
                 await Crawl(writer, fetcher, [parser], policy, view).run(by_hand=True)
 
-        began = time.perf_counter()
         asyncio.run(run())
-        seconds = time.perf_counter() - began
     if view.tally["added"] != len(urls):
         raise SystemExit(f"not all pages were added: {dict(view.tally)}")
-    return seconds
 
 
 def resident_mb() -> float:

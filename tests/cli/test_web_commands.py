@@ -97,6 +97,7 @@ def test_watch_goes_on_until_it_is_stopped(site: Site, tmp_path: Path, onrecord)
     until = time.monotonic() + 60
     while site.paths().count("/feed") < 3 and time.monotonic() < until:
         time.sleep(0.1)
+    assert "is watched from now on" in onrecord("watch", "add", f"{site.url}/other").stdout  # meanwhile
     running.send_signal(signal.SIGINT)
     _, errors = running.communicate(timeout=60)
     assert site.paths().count("/feed") >= 3

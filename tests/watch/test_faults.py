@@ -197,6 +197,28 @@ def test_a_failing_source_is_left_alone_for_longer(site: Site, crawl: CrawlOnce,
     assert (row["n_failures"], row["interval_s"]) == (0, 150.0)
 
 
+def test_a_source_that_asks_for_a_pause_does_not_hold_the_run(
+    site: Site, crawl: CrawlOnce, record: Path
+) -> None:
+    site.pages["/feed"] = Reply("busy", 503, {"Retry-After": "3600"})
+    with Writer(record, 1_000_000) as writer:
+        at = POLICY.clock()
+        writer.within(lambda connection: watching.add_source(connection, f"{site.url}/feed", at, 900.0))
+    for _ in range(2):
+        assert crawl(by_hand=False).tally == {}
+    assert site.paths() == ["/feed"]
+
+
+def test_a_source_that_waits_by_hand_is_read_once(site: Site, crawl: CrawlOnce, record: Path) -> None:
+    site.pages["/feed"] = Reply(rss(put_articles(site, 1)))
+    with Writer(record, 1_000_000) as writer:
+        at = POLICY.clock()
+        writer.within(lambda connection: watching.add_source(connection, f"{site.url}/feed", at, 900.0))
+    assert crawl(f"{site.url}/feed", by_hand=False).tally == {"listed": 1, "added": 1}
+    (row,) = rows(record, sources)
+    assert (row["n_new"], site.paths()) == (1, ["/feed", "/0"])
+
+
 def test_a_watched_home_page_has_its_feeds_watched(site: Site, crawl: CrawlOnce, record: Path) -> None:
     links = put_articles(site, 2)
     link = '<link rel="alternate" type="application/atom+xml" href="/feed">'

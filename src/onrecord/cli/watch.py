@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -28,31 +27,36 @@ def watch(context: typer.Context) -> None:
 
 @group.command("add")
 def add(urls: Annotated[list[str], _URLS], record: Annotated[str | None, RECORD] = None) -> None:
-    """Watch addresses from now on. The feeds that a home page or an OPML list names are watched too."""
-    from onrecord.store import Writer, watching
+    """Watch addresses from now on, also while `watch` runs.
+
+    The feeds that a home page or an OPML list names are watched too.
+    """
+    from onrecord.store import watching
+    from onrecord.store.opening import changing
     from onrecord.watch.policy import now
     from onrecord.watch.schedule import FIRST_INTERVAL_S
 
     chosen = _common.settings_from(record=record)
     checked = [_web.checked_address(url) for url in urls]
-    with Writer(_common.record_of(chosen), chosen.max_warc_bytes) as writer:
+    with changing(_common.record_of(chosen)) as connection:
         for url in checked:
-            watch_it = partial(watching.add_source, url=url, at=now(), interval_s=FIRST_INTERVAL_S)
-            state = "is watched from now on" if writer.within(watch_it) else "is watched already"
+            is_new = watching.add_source(connection, url, now(), FIRST_INTERVAL_S)
+            state = "is watched from now on" if is_new else "is watched already"
             typer.echo(_common.printable(f"{url}: {state}"))
 
 
 @group.command("remove")
 def remove(urls: Annotated[list[str], _URLS], record: Annotated[str | None, RECORD] = None) -> None:
     """Watch addresses no more. What was taken from them stays in the record; what waits is dropped."""
-    from onrecord.store import Writer, watching
+    from onrecord.store import watching
+    from onrecord.store.opening import changing
 
     chosen = _common.settings_from(record=record)
     missing = []
-    with Writer(_common.record_of(chosen), chosen.max_warc_bytes) as writer:
+    with changing(_common.record_of(chosen)) as connection:
         for url in urls:
-            drop_it = partial(watching.remove_source, url=_web.checked_address(url))
-            missing += [] if writer.within(drop_it) else [url]
+            is_dropped = watching.remove_source(connection, _web.checked_address(url))
+            missing += [] if is_dropped else [url]
     for url in missing:
         _common.complain(f"{url}: is not watched; `onrecord watch list` shows what is")
     raise typer.Exit(_common.REJECTED if missing else _common.FINE)

@@ -48,6 +48,18 @@ def open_database(
 
 
 @contextmanager
+def changing(location: str | Path | Location) -> Iterator[Connection]:
+    """One transaction on the record's database, beside a writer that may be at work; not for the archive."""
+    where = locate(location)
+    engine = open_database(where, write=True)
+    try:
+        with explained(where), engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def reading_from(location: str | Path | Location) -> Iterator[Connection]:
     """A connection that can only read the record; what the database refuses meanwhile is an Abort."""
     engine = open_database(location)

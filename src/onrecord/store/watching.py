@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
 
 from onrecord.store.queueing import Wanted, enqueue
 from onrecord.store.tables import queue, sources
@@ -55,19 +55,28 @@ def get_source(connection: Connection, number: int) -> RowMapping | None:
 
 
 def enqueue_due(connection: Connection, at: datetime) -> int:
-    """Puts the sources whose time has come into the queue; how many."""
-    due = select(sources.c.number, sources.c.url).where(sources.c.next_at <= at.isoformat())
-    busy = select(queue.c.source).where(queue.c.depth == 0, queue.c.source.is_not(None))
-    number = 0
-    for row in connection.execute(due.where(sources.c.number.not_in(busy)).order_by(sources.c.next_at)).all():
-        number += enqueue(connection, [Wanted(url=row.url, kind="source")], at=at, source=row.number)
-    return number
+    """Puts the sources whose time has come into the queue; how many.
+
+    One that waits there already, given by hand or named by a list, is from now on the source's.
+    """
+    due = select(sources.c.number, sources.c.url).where(sources.c.next_at <= at.isoformat(), _is_idle())
+    rows = connection.execute(due.order_by(sources.c.next_at)).all()
+    for row in rows:
+        changes = {"source": row.number, "depth": 0, "kind": "source"}
+        if not connection.execute(update(queue).where(queue.c.url == row.url).values(changes)).rowcount:
+            enqueue(connection, [Wanted(url=row.url, kind="source")], at=at, source=row.number)
+    return len(rows)
 
 
 def next_source_at(connection: Connection) -> datetime | None:
-    """When the next source is due; None where none is watched."""
-    first = connection.execute(select(func.min(sources.c.next_at))).scalar()
+    """When the next source is due that does not wait in the queue already; None where there is none."""
+    first = connection.execute(select(func.min(sources.c.next_at)).where(_is_idle())).scalar()
     return None if first is None else datetime.fromisoformat(first)
+
+
+def _is_idle() -> ColumnElement[bool]:
+    busy = select(queue.c.source).where(queue.c.depth == 0, queue.c.source.is_not(None))
+    return sources.c.number.not_in(busy)
 
 
 def note_reading(
