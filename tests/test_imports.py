@@ -10,7 +10,7 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "onrecord"
 
 # What each part of the package may import from it. A stage sees the record, spans, errors and itself.
-BASE = {"record", "spans", "errors", "folding", "addresses", "words"}
+BASE = {"record", "spans", "errors", "folding", "addresses", "words", "keys"}
 ALLOWED: dict[str, set[str]] = {
     "spans": set(),
     "errors": set(),
@@ -18,6 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "addresses": set(),
     "words": set(),
     "record": {"spans"},
+    "keys": {"record"},
     "settings": {"errors"},
     "acquire": BASE,
     "extract": BASE,
@@ -28,17 +29,18 @@ ALLOWED: dict[str, set[str]] = {
     "workers": BASE | {"extract", "statements", "parse"},
     "directory": BASE,  # who is one and the same across articles
     "relations": BASE,  # what is a revision, a copy, the same words again
+    "tabular": BASE,  # records as columns, for Parquet
     "store": BASE | {"directory", "relations"},
     "ingest": BASE | {"acquire", "extract", "parse", "workers", "store"},
     "sample": set(),
     "search": BASE | {"store", "directory", "relations"},
     "watch": BASE | {"acquire", "extract", "parse", "workers", "store", "ingest"},
-    "batch": BASE | {"acquire", "extract", "statements", "parse", "workers", "store"},
+    "batch": BASE | {"acquire", "extract", "statements", "parse", "workers", "store", "ingest", "tabular"},
     "web": BASE
     | {"settings", "acquire", "extract", "parse", "workers", "store", "search", "export"}
     | {"statements", "directory", "relations", "watch"},
     "client": BASE,
-    "export": BASE | {"store"},
+    "export": BASE | {"store", "tabular"},
     "cli": BASE
     | {"settings", "acquire", "extract", "parse", "workers", "ingest", "store", "search", "export"},
 }
@@ -54,6 +56,9 @@ HEAVY = {
     "fastapi": {"web"},
     "starlette": {"web"},
     "uvicorn": {"cli/serve.py"},
+    "pyarrow": {"tabular", "batch"},
+    "ray": {"batch/cluster.py"},
+    "fsspec": {"batch/inputs.py"},
 }
 
 

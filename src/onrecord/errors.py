@@ -39,6 +39,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "too-large": ("the item is larger than the limit", "split it, or raise the limit in the settings"),
     "too-long": ("the item took longer than the limit", "split it, or raise the limit in the settings"),
     "fault": ("onrecord itself failed on the item", "report it, with the item if you may share it"),
+    "changed": (
+        "the input is no longer the one that was parsed",
+        "give the inputs as they were, or load the text alone with --text-only",
+    ),
     "withdrawn": ("the article was withdrawn from this record", "nothing: it stays out"),
     # From the web:
     "refused-address": (

@@ -24,7 +24,14 @@ def ingest(
 
     `parsed_by`: what the record says made the statements. Raises Abort where the record cannot be written.
     """
-    for result in parse_all(_new_ones(items, writer)):
+    yield from keep(parse_all(_new_ones(items, writer)), writer, parsed_by, clock)
+
+
+def keep(
+    results: Iterable[Parsed | Outcome], writer: Writer, parsed_by: str, clock: Callable[[], datetime]
+) -> Iterator[Outcome]:
+    """As `ingest`, for what is parsed already."""
+    for result in results:
         if isinstance(result, Parsed):
             outcome = writer.save(result.capture, result.record, parsed_by, clock())
         else:

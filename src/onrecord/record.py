@@ -67,6 +67,7 @@ class Capture:
     the response as received, status line, headers and body in its transfer and content coding, where
     `payload` is what it decodes to. `exchanges`: what was fetched to get here, in order, redirects first,
     the last one with this very response; empty for what was not fetched by us. `listing`: what led here.
+    `offset`: the byte of the WARC file, after decompression, at which its record begins; None elsewhere.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Capture:
     http_block: bytes | None = None
     exchanges: tuple[Exchange, ...] = ()
     listing: Listing | None = None
+    offset: int | None = None
 
     @property
     def digest(self) -> str:

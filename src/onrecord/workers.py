@@ -44,11 +44,16 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How to parse: the engine's name (each process loads its own), options, number of processes."""
+    """How to parse: the engine's name (each process loads its own), options, number of processes.
+
+    `apart`: parse in a process of its own also where it is only one, so that an item which kills it does no
+    more harm.
+    """
 
     engine: str
     options: Options = field(default_factory=Options)
     workers: int = 1
+    apart: bool = False
 
 
 def parse_all(items: Iterable[Item], plan: Plan) -> Iterator[Parsed | Outcome]:
@@ -57,8 +62,18 @@ def parse_all(items: Iterable[Item], plan: Plan) -> Iterator[Parsed | Outcome]:
     Outcomes among `items` are passed on. Holds at most a few chunks at a time, whatever the number of
     items. Raises Abort when the engine cannot be loaded.
     """
-    chunks = _chunks(items)
-    results = _here(chunks, plan) if plan.workers == 1 else _in_processes(chunks, plan)
+    if plan.workers == 1 and not plan.apart:
+        yield from parse_here(items, load_engine(plan.engine), plan.options)
+    else:
+        yield from _paired(_in_processes(_chunks(items), plan))
+
+
+def parse_here(items: Iterable[Item], engine: Engine, options: Options) -> Iterator[Parsed | Outcome]:
+    """As `parse_all`, in this process, by an engine that is loaded."""
+    return _paired((chunk, parse_chunk(chunk, engine, options)) for chunk in _chunks(items))
+
+
+def _paired(results: Iterable[tuple[list[Item], list[Result]]]) -> Iterator[Parsed | Outcome]:
     for chunk, found in results:
         for item, result in zip(chunk, found, strict=True):
             if isinstance(item, Capture) and isinstance(result, Record):
@@ -78,12 +93,6 @@ def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
             chunk, size = [], 0
     if chunk:
         yield chunk
-
-
-def _here(chunks: Iterator[list[Item]], plan: Plan) -> Iterator[tuple[list[Item], list[Result]]]:
-    engine = load_engine(plan.engine)
-    for chunk in chunks:
-        yield chunk, parse_chunk(chunk, engine, plan.options)
 
 
 def parse_chunk(chunk: list[Item], engine: Engine, options: Options) -> list[Result]:

@@ -9,7 +9,7 @@ import pytest
 from on_disk import Ask, asker
 
 from fictional import capture_of, record_of, text_of
-from onrecord.store.rows import article_key
+from onrecord.keys import article_key
 
 CAPTURE = capture_of(text_of(1), url="https://news.example/1")
 START = text_of(1).index("The lamp")

@@ -12,7 +12,8 @@ from fictional import capture_of, record_of, text_of
 from onrecord.record import Addressee, Attribution, Occasion, Published, Statement
 from onrecord.spans import Span
 from onrecord.store import tables
-from onrecord.store.rows import article_key, first_day, statement_rows, to_statement
+from onrecord.keys import article_key, first_day
+from onrecord.store.rows import statement_rows, to_statement
 from onrecord.store.tables import metadata
 
 

@@ -24,7 +24,7 @@ from onrecord.record import (
 )
 from onrecord.spans import Span
 from onrecord.store import Writer
-from onrecord.store.rows import article_key
+from onrecord.keys import article_key
 
 SCRIPT = "</title></style></textarea><script>alert(1)</script>"
 ATTRIBUTE = (

@@ -79,7 +79,12 @@ def _capture(record: WarcRecord, url: str, source: Source) -> Capture:
     at = _captured_at(record, source)
     if not (record.headers.get("Content-Type") or "").lower().startswith("application/http"):
         return Capture(
-            name=url, payload=block, media_type=_media_type(block), captured_at=at, url=_web_address(url)
+            name=url,
+            payload=block,
+            media_type=_media_type(block),
+            captured_at=at,
+            url=_web_address(url),
+            offset=record.stream_pos,
         )
     headers, body = http.split(block)
     _refuse_other_than_pages(headers)
@@ -94,6 +99,7 @@ def _capture(record: WarcRecord, url: str, source: Source) -> Capture:
         http_status=200,
         http_headers=tuple((str(name), str(value)) for name, value in headers.headers),
         http_block=block,
+        offset=record.stream_pos,
     )
 
 

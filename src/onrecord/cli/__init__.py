@@ -15,6 +15,7 @@ from onrecord import __version__
 from onrecord.cli import (
     _common,
     add,
+    batch,
     config,
     copy,
     demo,
@@ -50,6 +51,7 @@ _GROUPS = (
     speakers,
     serve,
     export,
+    batch,
     verify,
     rebuild,
     copy,

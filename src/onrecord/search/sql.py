@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
+from onrecord.keys import first_day
 from onrecord.search.fts5 import match_text
 from onrecord.search.marked import is_textual
 from onrecord.search.matches import speaker_terms
@@ -33,7 +34,6 @@ from onrecord.search.tsquery import tsquery_text
 from onrecord.store import dialects
 from onrecord.store.numbering import FIRST_DATED, first_number
 from onrecord.store.roster import aliased
-from onrecord.store.rows import first_day
 from onrecord.store.tables import STATEMENT_FTS, articles, referents, said_by, statements
 
 Spoken: TypeAlias = Mapping[Term, Sequence[str]]

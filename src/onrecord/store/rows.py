@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -14,6 +13,7 @@ from sqlalchemy import RowMapping
 from onrecord import record as types
 from onrecord.errors import Reject
 from onrecord.folding import folded
+from onrecord.keys import article_key, first_day
 from onrecord.record import Listing, Record, Statement
 from onrecord.spans import Span, joined_text
 from onrecord.store.archive import Place
@@ -23,28 +23,7 @@ from onrecord.store.indexing import Document, article_words, statement_words
 from onrecord.store.numbering import MAX_STATEMENTS, statement_number
 
 Row = dict[str, Any]
-_KEY_DIGITS = 12
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # as JSON has it, behind no backslash that is itself one
-
-
-def article_key(record: Record) -> str:
-    """The article's key: 12 hex digits of the digest of its id, its text and, if it has one, its address.
-
-    The address is among them because the same words at two outlets are two articles.
-    """
-    parts = (record.id, types.text_digest(record.text), *([record.url] if record.url else []))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_KEY_DIGITS]
-
-
-def first_day(published: str | None) -> str | None:
-    """The first day that an ISO 8601 value can mean, None where it has no year.
-
-    >>> first_day("2021-05-17T11:09"), first_day("2021-05"), first_day("2021"), first_day("--05-17")
-    ('2021-05-17', '2021-05-01', '2021-01-01', None)
-    """
-    if not published or not published[:4].isdigit():
-        return None
-    return (published[:10] + "-01-01")[:10]
 
 
 def capture_row(capture: CaptureFacts, place: Place) -> Row:

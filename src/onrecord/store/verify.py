@@ -8,12 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, func, select
 
+from onrecord.keys import article_key, first_day
 from onrecord.record import Record, Statement, text_digest
 from onrecord.spans import Span, joined_text
 from onrecord.store import dialects, warc
 from onrecord.store.archive import Member, files_in, iter_members, read_at
 from onrecord.store.reading import iter_article_rows
-from onrecord.store.rows import article_key, first_day, to_record
+from onrecord.store.rows import to_record
 from onrecord.store.tables import captures, statements, warc_files
 from onrecord.store.warc import WarcRecord
 

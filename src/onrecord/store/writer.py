@@ -14,6 +14,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, delete, insert, select, update
 
 from onrecord.errors import UNREMARKABLE, Abort, Reject
+from onrecord.keys import article_key
 from onrecord.record import Capture, Exchange, Outcome, Record
 from onrecord.store import dialects, entries, journal, judging, linking, reading, rows, writing
 from onrecord.store.archive import Archive, Opener, Place, open_unbuffered
@@ -109,7 +110,7 @@ class Writer:
         """
         try:
             rows.refuse_unstorable(record)
-            key = rows.article_key(record)
+            key = article_key(record)
             group = entries.group_of(capture, record, key, parsed_by)
         except UnicodeEncodeError as err:
             return self._settled(_outcome(capture, "bad-encoding", err.reason), at, then)
