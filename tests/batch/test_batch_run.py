@@ -153,7 +153,7 @@ def test_a_folder_made_in_another_way_and_a_changed_input_are_refused(tmp_path: 
     json_lines(tmp_path / "a.jsonl", range(2))
     out = tmp_path / "out"
     batch([tmp_path / "a.jsonl"], out)
-    with pytest.raises(Abort, match="min_confidence 0[.]0, not 0[.]5"):
+    with pytest.raises(Abort, match=r"min_confidence 0\.0, not 0\.5"):
         batch([tmp_path / "a.jsonl"], out, Job(engine="rules", options=Options(min_confidence=0.5)))
     json_lines(tmp_path / "a.jsonl", range(3))
     with pytest.raises(Abort, match=r"a.jsonl: has changed"):

@@ -88,16 +88,15 @@ class Actor:
         import ray
 
         self._worker = Worker(engine)
-        self._counter = ray.get_actor(_COUNTER)
+        self._counter: Any = ray.get_actor(_COUNTER)
 
     def __call__(self, batch: pa.Table) -> Iterator[pa.Table]:
         """The pieces of the input that the one row of the batch names."""
         import ray
 
-        get: Any = ray.get  # its overloads know no handles of actors
         for row in batch.to_pylist():
             task = msgspec.json.decode(row["task"], type=Task)
-            n_times = get(self._counter.begin.remote(task.input.id))
+            n_times = ray.get(self._counter.begin.remote(task.input.id))
             if n_times > MAX_BEGINNINGS:
                 pieces = refused(
                     task, f"it was begun {MAX_BEGINNINGS} times, and each time a process or host died"

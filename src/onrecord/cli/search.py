@@ -41,7 +41,7 @@ def search(
     from onrecord.search.results import search as find
     from onrecord.store import reading_from
 
-    node = _read(" ".join(query or []))
+    node = read_query(" ".join(query or []))
     page = Page(limit=limit, offset=offset, sort=_sort(sort))
     chosen = _common.settings_from(record=record)
     with reading_from(_common.record_of(chosen)) as connection:
@@ -52,7 +52,7 @@ def search(
         pages.print_hits(_common.console(), node, hits)
 
 
-def _read(text: str) -> Node:
+def read_query(text: str) -> Node:
     """The query's tree; a malformed query is pointed at on standard error, and ends the command."""
     from onrecord.cli.render import pointed_at
     from onrecord.search import QueryError, parse_query
