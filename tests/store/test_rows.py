@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import StaticPool, create_engine, insert, select
 
 from fictional import capture_of, record_of, text_of
+from onrecord.keys import article_key, first_day
 from onrecord.record import Addressee, Attribution, Occasion, Published, Statement
 from onrecord.spans import Span
 from onrecord.store import tables
-from onrecord.keys import article_key, first_day
 from onrecord.store.rows import statement_rows, to_statement
 from onrecord.store.tables import metadata
 

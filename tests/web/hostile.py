@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from fictional import capture_of
+from onrecord.keys import article_key
 from onrecord.record import (
     Addressee,
     Agency,
@@ -24,7 +25,6 @@ from onrecord.record import (
 )
 from onrecord.spans import Span
 from onrecord.store import Writer
-from onrecord.keys import article_key
 
 SCRIPT = "</title></style></textarea><script>alert(1)</script>"
 ATTRIBUTE = (
