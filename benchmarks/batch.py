@@ -54,7 +54,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--only", choices=ONLY, action="append")
     options.add_argument("--times", type=int, default=2, help="how often the pages are repeated")
-    options.add_argument("--largest", type=int, default=1000, help="the largest multiple of ten articles")
+    options.add_argument(
+        "--unit", type=int, default=10, help="articles of which 10, 100, 1,000 times are taken"
+    )
     args = options.parse_args()
     data = require_data()
     parts = args.only or ONLY
@@ -66,7 +68,7 @@ def main() -> None:
         if "scaling" in parts:
             scaling(data, place / "scaling")
         if "linear" in parts:
-            linear(data, place / "linear", args.largest)
+            linear(data, place / "linear", args.unit)
         if "ray" in parts:
             by_ray(data, place / "ray")
         if "model" in parts:
@@ -201,17 +203,18 @@ def scaling(data: Path, place: Path) -> None:
     print(f"  by the processor time alone they could be {2 * costs[1].cpu_s / costs[2].cpu_s:.2f} times")
 
 
-def linear(data: Path, place: Path, largest: int) -> None:
-    """Ten, a hundred and a thousand times ten articles."""
-    print("\nlinear: JSON lines, rules, one worker, 100 articles a file")
+def linear(data: Path, place: Path, unit: int) -> None:
+    """Ten, a hundred and a thousand times so many articles, ten times as many in a file."""
+    print(f"\nlinear: JSON lines, rules, one worker, {unit * 10} articles a file")
     start = run(tiny_in(place), place / "out", "--workers", "1")
-    for times in (n for n in (10, 100, 1000) if n <= largest):
-        given = texts(data, place / f"in{times}", times * 10, 100)
+    for times in (10, 100, 1000):
+        n_articles = times * unit
+        given = texts(data, place / f"in{times}", n_articles, unit * 10)
         cost = run(given, place / "out", "--workers", "1")
-        each = (cost.cpu_s - start.cpu_s) / (times * 10) * 1000
-        size = sum(path.stat().st_size for path in (place / "out").rglob("*.parquet")) / (times * 10)
+        each = (cost.cpu_s - start.cpu_s) / n_articles * 1000
+        size = sum(path.stat().st_size for path in (place / "out").rglob("*.parquet")) / n_articles
         print(
-            f"  {times:5} x 10 articles: {cost.wall_s:6.1f} s, {each:5.1f} ms of processor an article, "
+            f"  {times:5} x {unit} articles: {cost.wall_s:6.1f} s, {each:5.1f} ms of processor an article, "
             f"peak {cost.peak_mb:4.0f} MB, {size:,.0f} bytes of Parquet an article"
         )
 

@@ -23,14 +23,17 @@ from onrecord.errors import Abort
 
 MAX_BEGINNINGS = 6  # of one input: a lost host is no fault of the input, so more than of a process here
 _CAREFUL_FROM = 2
+_CORES_ASKED = (
+    0.5  # for an actor, where there is one a core: so that half of the hosts can take in all of them
+)
 _COUNTER = "onrecord-beginnings"  # by its name, so that an actor that is started anew finds it
 
 
 def on_ray(tasks: list[Task], parts: Path, n_workers: int, address: str | None) -> Iterator[Done]:
     """Each input's outcome as it is done, in any order; its part is in its folder then.
 
-    `address` None: Ray is started here with `n_workers` cores, and ends with the run. Raises Abort where Ray
-    is not installed or the cluster does not answer.
+    `address` None: Ray is started here with `n_workers` cores, and ends with the run. `n_workers` 0: as many
+    actors as the cluster has cores. Raises Abort where Ray is not installed or the cluster does not answer.
     """
     with _ray(n_workers, address) as ray:
         by_id = {task.input.id: task for task in tasks}
@@ -41,8 +44,8 @@ def on_ray(tasks: list[Task], parts: Path, n_workers: int, address: str | None) 
             fn_constructor_kwargs={"engine": tasks[0].engine},
             batch_size=1,
             batch_format="pyarrow",
-            compute=ray.data.ActorPoolStrategy(size=min(n_workers, len(rows))),
-            num_cpus=1,
+            compute=ray.data.ActorPoolStrategy(size=min(n_workers or _n_cores(ray), len(rows))),
+            num_cpus=_CORES_ASKED,
         )
         yield from _kept(pieces.iter_batches(batch_size=None, batch_format="pyarrow"), by_id, parts)
         del counter  # it ends with the last reference to it
@@ -105,6 +108,10 @@ class Actor:
                 pieces = self._worker.pieces(replace(task, careful=n_times >= _CAREFUL_FROM))
             for piece in pieces:
                 yield pa.table({"input": [task.input.id], "file": [piece.file], "data": [piece.data]})
+
+
+def _n_cores(ray: Any) -> int:
+    return max(1, int(ray.cluster_resources().get("CPU", 1)))
 
 
 @contextmanager

@@ -22,7 +22,11 @@ Where = Literal["processes", "ray"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What a run does. `workers`: processes, or actors; `address`: of a Ray cluster, None: one of its own."""
+    """What a run does.
+
+    `workers`: processes, or actors; 0: as many as the cluster has cores. `address`: of a Ray cluster; None:
+    one of its own.
+    """
 
     engine: str
     options: Options = field(default_factory=Options)

@@ -81,7 +81,7 @@ def _job(
     return Job(
         engine=chosen.engine,
         options=options,
-        workers=workers or len(os.sched_getaffinity(0)),
+        workers=workers or (0 if address else len(os.sched_getaffinity(0))),
         on=_place(on),
         address=address,
     )
