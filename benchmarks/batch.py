@@ -5,7 +5,7 @@
 
 Inputs are made from the corpora in a temporary folder: WARC files of the news pages, and JSON lines of
 PolNeAR's texts. Wall time is only as good as the machine was idle; so processor time is given beside it, of
-all processes of a run, read from /proc five times a second. Peak memory is the largest VmHWM of one process.
+all processes of a run, read from /proc five times a second. Peak memory is VmHWM.
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ ONLY = ("html", "scaling", "linear", "ray", "model")
 
 @dataclass
 class Cost:
-    """What a run took: seconds on the wall and of the processor, and the most memory of one process in MB."""
+    """What a run took: seconds on the wall and of the processor; peaks in MB of driver and worker."""
 
     wall_s: float = 0.0
     cpu_s: float = 0.0
+    first_mb: float = 0.0
     peak_mb: float = 0.0
     said: str = ""
     by_process: dict[int, float] = field(default_factory=dict)
@@ -120,7 +121,11 @@ def _look(path: Path, session: int, cost: Cost) -> None:
         found = re.search(r"VmHWM:\s+(\d+) kB", (path / "status").read_text())
     except (OSError, ValueError):
         return
-    cost.peak_mb = max(cost.peak_mb, int(found[1]) / 1024 if found else 0)
+    peak_mb = int(found[1]) / 1024 if found else 0.0
+    if int(path.name) == session:
+        cost.first_mb = max(cost.first_mb, peak_mb)
+    else:
+        cost.peak_mb = max(cost.peak_mb, peak_mb)
 
 
 def html(pages: Path, place: Path, times: int) -> None:
@@ -154,7 +159,7 @@ def html(pages: Path, place: Path, times: int) -> None:
     print(f"  extraction and statements alone: {alone * 1000:.1f} ms of processor a page")
     print(f"  batch, without its start: {net * 1000:.1f} ms of processor, {alone / net:.0%} of that speed")
     print(f"  start (one short text): {start.cpu_s:.1f} s of processor, {start.wall_s:.1f} s on the wall")
-    print(f"  peak of one process: {cost.peak_mb:.0f} MB")
+    print(f"  peaks: driver {cost.first_mb:.0f} MB, worker {cost.peak_mb:.0f} MB")
 
 
 def write_warc(path: Path, captures: Sequence[Capture], copy: int) -> None:
@@ -215,7 +220,8 @@ def linear(data: Path, place: Path, unit: int) -> None:
         size = sum(path.stat().st_size for path in (place / "out").rglob("*.parquet")) / n_articles
         print(
             f"  {times:5} x {unit} articles: {cost.wall_s:6.1f} s, {each:5.1f} ms of processor an article, "
-            f"peak {cost.peak_mb:4.0f} MB, {size:,.0f} bytes of Parquet an article"
+            f"peaks {cost.first_mb:.0f} MB (driver), {cost.peak_mb:.0f} MB (worker), "
+            f"{size:,.0f} bytes of Parquet an article"
         )
 
 

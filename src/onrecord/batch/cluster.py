@@ -126,9 +126,9 @@ def _ray(n_workers: int, address: str | None) -> Iterator[Any]:
         raise Abort(
             f"Ray is not installed ({err}); pip install 'onrecord[ray]', or use --on processes"
         ) from err
-    where: dict[str, Any] = (
-        {"address": address} if address else {"num_cpus": n_workers, "include_dashboard": False}
-    )
+    # Without an address Ray would join whatever runs on this machine: an earlier cluster, or another's.
+    own: dict[str, Any] = {"address": "local", "num_cpus": n_workers, "include_dashboard": False}
+    where = {"address": address} if address else own
     try:
         ray.init(**where, log_to_driver=False, logging_level=logging.WARNING)
     except (ConnectionError, RuntimeError, ValueError, OSError) as err:
