@@ -11,7 +11,6 @@ Shapes: B windows, P pieces, W words, N anchors (of any window), D encoder width
 from __future__ import annotations
 
 import json
-import math
 import struct
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -86,11 +85,11 @@ class Attention(nn.Module):
             f(x).view(batch, length, self.heads, width // self.heads).transpose(1, 2)
             for f in (self.query, self.key, self.value)
         )
-        if torch.onnx.is_in_onnx_export():
-            scores = torch.matmul(q, k.transpose(2, 3)) / math.sqrt(width // self.heads)
-            mixed = torch.matmul(scores.softmax(-1), v)
-        else:
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        # Written out, since torch's fused attention is slow on a CPU at this size, above all in bfloat16.
+        scores = torch.matmul(q * (width // self.heads) ** -0.5, k.transpose(2, 3))
+        if bias is not None:
+            scores = scores + bias.to(scores.dtype)
+        mixed = torch.matmul(scores.softmax(-1).to(v.dtype), v)
         return self.out(mixed.transpose(1, 2).reshape(batch, length, width))
 
 
@@ -274,6 +273,7 @@ def sequence_loss(scores: Tensor, gold: Tensor, mask: Tensor, transitions: Tenso
 
     scores [N, W, 5], mask [N, W] with ones first, then zeros.
     """
+    scores = scores.float()
     n = torch.arange(scores.shape[0], device=scores.device)
     emitted = scores.gather(2, gold[..., None])[..., 0] * mask
     moved = transitions[gold[:, :-1], gold[:, 1:]] * mask[:, 1:]

@@ -38,7 +38,6 @@ from training.model import (
 )
 from training.prepare import (
     LAYERS,
-    Article,
     Example,
     batches,
     epoch_windows,
@@ -49,6 +48,7 @@ from training.prepare import (
     read_gum_mentions,
     read_polnear,
 )
+from training.vary import given_names, vary
 
 HELD_OUT = 7  # of every twenty PolNeAR articles, this one is kept for calibration
 
@@ -77,17 +77,21 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--average", type=float, default=0.997)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--articles", type=int, help="train on the first few only (a trial)")
+    parser.add_argument("--vary", action="store_true", help="other names and quotation marks in each epoch")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--bf16", action="store_true", help="products in bfloat16: three times as fast where the core has it"
+    )
     return parser.parse_args()
 
 
-def split(data: Path, tokenizer: Any, options: argparse.Namespace) -> list[Article]:
+def read_articles(options: argparse.Namespace) -> list[dict[str, Any]]:
     """Return the articles to train on; every twentieth of PolNeAR is kept for calibration."""
+    data = options.data
     polnear = [a for i, a in enumerate(read_polnear(data, "train")) if i % 20 != HELD_OUT]
     gum = read_gum(data) * options.gum_times
     fictional = read_fictional() * options.fictional_times
-    everything = polnear + gum + fictional + read_gum_mentions(data)
-    return [label(a, tokenizer) for a in everything[: options.articles]]
+    return (polnear + gum + fictional + read_gum_mentions(data))[: options.articles]
 
 
 def collate(group: list[Example], rng: np.random.Generator) -> dict[str, Tensor]:
@@ -297,7 +301,8 @@ def run_epoch(
         device = next(model.parameters()).device
         batch = {k: v.to(device) for k, v in collate(group, rng).items()}
         set_rate(optimizer, progress["step"], progress["total"])
-        parts = losses(model, batch, teacher)
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=progress["bf16"]):
+            parts = losses(model, batch, teacher)
         loss = sum(WEIGHTS[k] * v for k, v in parts.items()) / 80
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -322,7 +327,6 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     folder = encoder_folder(options.encoder)
     tokenizer = load_tokenizer(folder)
-    articles = split(options.data, tokenizer, options)
     shape = encoder_shape(folder)
     model = StatementModel(shape)
     load_encoder(model.encoder, folder)
@@ -338,13 +342,13 @@ def main() -> None:
             "polnear": DevSet.read(options.data / "polnear/dev.jsonl", tokenizer, nested=True),
             "modern": DevSet.read(options.data / "modern/dev.jsonl", tokenizer, nested=False),
         }
-    train(model, teacher, articles, devs, options)
+    train(model, teacher, tokenizer, devs, options)
 
 
 def train(
     model: StatementModel,
     teacher: StatementModel | None,
-    articles: list[Article],
+    tokenizer: Any,
     devs: dict[str, DevSet],
     options: argparse.Namespace,
 ) -> None:
@@ -355,7 +359,7 @@ def train(
         teacher.to(device)
     optimizer = optimizer_of(model, options)
     average = Average(model, options.average)
-    groups = epoch_groups(articles, options, 0)
+    groups = epoch_groups(tokenizer, options, 0)
     progress = {"step": 0, "total": len(groups) * options.epochs, "seed": 0}
     first = 0
     last = options.out / "last.pt"
@@ -372,7 +376,9 @@ def train(
         if epoch >= options.epochs - options.rounded:
             model.round_encoder()
         progress["seed"] = options.seed * 1000 + epoch
-        groups = epoch_groups(articles, options, epoch)
+        progress["bf16"] = options.bf16
+        groups = epoch_groups(tokenizer, options, epoch)
+        progress["total"] = progress["step"] + len(groups) * (options.epochs - epoch)
         means = run_epoch(model, groups, optimizer, average, progress, teacher)
         averaged.load_state_dict(average.state)
         save(averaged, options.out / f"epoch-{epoch}.pt")
@@ -389,9 +395,14 @@ def train(
             print(epoch, name, values, flush=True)
 
 
-def epoch_groups(articles: list[Article], options: argparse.Namespace, epoch: int) -> list[list[Example]]:
+def epoch_groups(tokenizer: Any, options: argparse.Namespace, epoch: int) -> list[list[Example]]:
+    """Return the batches of one epoch: articles varied if wished, cut anew."""
     rng = random.Random(options.seed * 1000 + epoch)
-    return batches(epoch_windows(articles, rng), options.pieces, rng)
+    articles = read_articles(options)
+    if options.vary:
+        names = given_names()
+        articles = [vary(article, names, rng) for article in articles]
+    return batches(epoch_windows([label(a, tokenizer) for a in articles], rng), options.pieces, rng)
 
 
 def save(model: StatementModel, path: Path) -> None:
