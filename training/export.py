@@ -22,14 +22,14 @@ import torch.nn.functional as F
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.evaluate import CANDIDATE, chain_of
-from training.model import StatementModel, encoder_folder
+from training.evaluate import REACH, SURE_CANDIDATE, chain_of
+from training.model import StatementModel, encoder_folder, reach_around
 from training.prepare import load_tokenizer
 from training.train import load
 
 INPUTS = ("ids", "shape", "quote", "space", "first", "paragraph", "sentence", "run", "core")
 PIECE_INPUTS = INPUTS[:4]
-OUTPUTS = ("anchors", "cue", "roles", "addressee", "keep")
+OUTPUTS = ("anchors", "reach", "cue", "roles", "addressee", "keep")
 MOST_ANCHORS = 48
 FILES = ("model.onnx", "tokenizer.json", "labels.json", "card.md")
 
@@ -90,10 +90,11 @@ class OneWindow(nn.Module):
         chance = ((soft[..., 1] + soft[..., 3]) * batch["core"])[0]
         # No more anchors than any prose holds, so that no text makes the head slow.
         best, at = torch.topk(F.pad(chance, (0, MOST_ANCHORS), value=-1.0), MOST_ANCHORS)
-        at = at[best >= torch.clamp(chance.max(), max=CANDIDATE)].sort().values[:, None]
-        anchors = torch.cat((torch.zeros_like(at), at), 1)
-        roles, addressee, keep = self.model.head(states, soft, batch, anchors)
-        return at[:, 0], F.softmax(cue, -1)[0], roles, addressee, keep
+        at = at[best >= torch.clamp(chance.max(), max=SURE_CANDIDATE)].sort().values
+        anchors = torch.stack((torch.zeros_like(at), at), 1)
+        reach, words = reach_around(at, states.shape[1], REACH)
+        roles, addressee, keep = self.model.head(states, soft, batch, anchors, words)
+        return at, reach, F.softmax(cue, -1)[0], roles, addressee, keep
 
 
 def export_onnx(model: StatementModel, path: Path, int8: bool) -> None:
@@ -101,8 +102,8 @@ def export_onnx(model: StatementModel, path: Path, int8: bool) -> None:
     wrapped = OneWindow(model, int8_table=int8).eval()
     arguments = tuple(torch.ones(9 if name in PIECE_INPUTS else 7, dtype=torch.int64) for name in INPUTS)
     axes = {name: {0: "pieces" if name in PIECE_INPUTS else "words"} for name in INPUTS}
-    axes |= {"anchors": {0: "n"}, "cue": {0: "words"}, "keep": {0: "n"}}
-    axes |= {name: {0: "n", 1: "words"} for name in ("roles", "addressee")}
+    axes |= {"anchors": {0: "n"}, "reach": {0: "n"}, "cue": {0: "words"}, "keep": {0: "n"}}
+    axes |= {name: {0: "n", 1: "seen"} for name in ("roles", "addressee")}
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(

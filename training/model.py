@@ -137,6 +137,14 @@ class Encoder(nn.Module):
         return x
 
 
+def reach_around(at: Tensor, n_words: Tensor | int, most: int) -> tuple[Tensor, Tensor]:
+    """Return the first word [N] of what each anchor sees, and all of those words [N, C], C at most `most`."""
+    whole = torch.as_tensor(n_words, device=at.device)
+    size = whole.clamp(max=most)
+    first = torch.minimum((at - size // 2).clamp(min=0), whole - size)
+    return first, first[:, None] + torch.arange(size, device=at.device)
+
+
 def distance_bucket(distance: Tensor) -> Tensor:
     """Bucket 0..47 of a signed distance in words: exact to 8, then by powers of 2**.5."""
     far = distance.abs().clamp(min=1).float()

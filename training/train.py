@@ -50,7 +50,7 @@ from training.prepare import (
 )
 from training.vary import given_names, vary
 
-HELD_OUT = 7  # of every twenty PolNeAR articles, this one is kept for calibration
+HELD_OUT = 7  # of every twenty articles of PolNeAR and of the fictional ones, this is kept for calibration
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -86,11 +86,11 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def read_articles(options: argparse.Namespace) -> list[dict[str, Any]]:
-    """Return the articles to train on; every twentieth of PolNeAR is kept for calibration."""
+    """Return the articles to train on, without those that are kept for calibration."""
     data = options.data
     polnear = [a for i, a in enumerate(read_polnear(data, "train")) if i % 20 != HELD_OUT]
     gum = read_gum(data) * options.gum_times
-    fictional = read_fictional() * options.fictional_times
+    fictional = [a for i, a in enumerate(read_fictional()) if i % 20 != HELD_OUT] * options.fictional_times
     return (polnear + gum + fictional + read_gum_mentions(data))[: options.articles]
 
 

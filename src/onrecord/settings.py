@@ -13,14 +13,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from onrecord.errors import Abort
 
 PREFIX = "ONRECORD_"
 FILE_NAME = "onrecord.toml"
 Origin = Literal["default", "file", "environment", "command line"]
-EngineName = Literal["model", "rules"]
+EngineName = Literal["model", "fast", "rules"]
 
 
 def _about(unit: str, help_text: str, variable: str | None = None) -> dict[str, str | None]:
@@ -43,7 +43,7 @@ class Settings:
         ),
     )
     engine: EngineName = field(
-        default="model", metadata=_about("", "how statements are found: model or rules")
+        default="model", metadata=_about("", "how statements are found: model, fast or rules")
     )
     workers: int = field(default=1, metadata=_about("", "processes that parse side by side"))
     min_confidence: float = field(
@@ -207,8 +207,8 @@ def _typed(item: Field[Any], value: Any, where: str) -> Any:
         typed = kind(value)
     except (TypeError, ValueError) as err:
         raise Abort(f"{where}: {value!r} is no {kind.__name__}") from err
-    if item.name == "engine" and typed not in {"model", "rules"}:
-        raise Abort(f"{where}: {value!r} is no engine; use model or rules")
+    if item.name == "engine" and typed not in get_args(EngineName):
+        raise Abort(f"{where}: {value!r} is no engine; use model, fast or rules")
     if kind is int and typed < 1:
         raise Abort(f"{where}: {value!r} must be at least 1")
     if item.name == "min_confidence" and not 0 <= typed <= 1:

@@ -38,6 +38,7 @@ def scores(
     return Scores(
         begin=begin,
         anchors=np.array([anchor]),
+        reach=np.array([0]),
         cue=table,
         roles=roles,
         addressee=np.tile(np.array([1, 0, 0], dtype=np.float32), (1, len(labels), 1)),

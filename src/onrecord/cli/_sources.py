@@ -26,7 +26,7 @@ REFERENCE_DATE = typer.Option(
     metavar="YYYY-MM-DD", help="The day from which a date without a year is resolved."
 )
 WORKERS = typer.Option(help="Processes that parse side by side.")
-ENGINE = typer.Option(help="How statements are found: model or rules.")
+ENGINE = typer.Option(help="How statements are found: model, fast (a smaller model) or rules.")
 MIN_CONFIDENCE = typer.Option(help="Leave out statements less certain than this (0..1).")
 
 

@@ -30,13 +30,15 @@ class Scores:
     """What the model says of one window of W words with N anchors.
 
     begin: the window's first word in the text. anchors: int64 [N], words from there.
+    reach: int64 [N], the first of the C words around each anchor that it was asked about, from there too.
     cue: float32 [W, 4], probabilities of no cue, first word, inner word, and first
-    word of a statement that has no cue. roles: float32 [N, W, 5]; addressee:
-    float32 [N, W, 3] (O, B, I); keep: float32 [N], the logit of being a statement.
+    word of a statement that has no cue. roles: float32 [N, C, 5]; addressee:
+    float32 [N, C, 3] (O, B, I); keep: float32 [N], the logit of being a statement.
     """
 
     begin: int
     anchors: Ints
+    reach: Ints
     cue: Floats
     roles: Floats
     addressee: Floats
@@ -121,7 +123,7 @@ def decode(windows: Sequence[Scores], paragraph: Ints, chain: Chain, options: Op
 
 
 def _paths(windows: Sequence[Scores], chain: Chain) -> Iterable[tuple[Scores, Ints, Ints]]:
-    """Yield each window with its role labels [N, W] and addressee labels [N, W]."""
+    """Yield each window with its role labels [N, C] and addressee labels [N, C]."""
     low = 0
     while low < len(windows):
         high, n = low, 0
@@ -129,18 +131,18 @@ def _paths(windows: Sequence[Scores], chain: Chain) -> Iterable[tuple[Scores, In
             n += len(windows[high].keep)
             high += 1
         group = windows[low:high]
-        width = max(len(w.cue) for w in group)
-        roles = np.zeros((n, width, N_ROLES), dtype=np.float32)
-        lengths = np.repeat([len(w.cue) for w in group], [len(w.keep) for w in group])
+        sizes = [window.roles.shape[1] for window in group]
+        roles = np.zeros((n, max(sizes), N_ROLES), dtype=np.float32)
+        lengths = np.repeat(sizes, [len(w.keep) for w in group])
         at = 0
-        for window in group:
-            roles[at : at + len(window.keep), : len(window.cue)] = window.roles
+        for window, size in zip(group, sizes, strict=True):
+            roles[at : at + len(window.keep), :size] = window.roles
             at += len(window.keep)
         paths = viterbi(roles, lengths.astype(np.int64), chain)
         at = 0
-        for window in group:
+        for window, size in zip(group, sizes, strict=True):
             count = len(window.keep)
-            yield window, paths[at : at + count, : len(window.cue)], window.addressee.argmax(2)
+            yield window, paths[at : at + count, :size], window.addressee.argmax(2)
             at += count
         low = high
 
@@ -177,8 +179,8 @@ def _statement(
     if not content:
         return None
     source = _ranges(labels, 3, 4)
-    shift = window.begin
-    cue = _shifted(_cue_range(window.cue, anchor), shift)
+    shift = window.begin + int(window.reach[n])
+    cue = _shifted(_cue_range(window.cue, anchor), window.begin)
     chance = float(np.clip(window.cue[anchor, 1] + window.cue[anchor, 3], 1e-3, 1 - 1e-3))
     return Found(
         content=_parted(_shifted(content, shift), paragraph),

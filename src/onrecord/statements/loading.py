@@ -12,7 +12,7 @@ from onrecord.statements.rules import RulesEngine
 
 MODELS = Path(__file__).parent.parent / "models"
 # The folder of each trained engine, by the language that it reads.
-TRAINED = {"model": {"en": MODELS / "en"}}
+TRAINED = {"model": {"en": MODELS / "en"}, "fast": {"en": MODELS / "en-fast"}}
 
 
 class ByLanguage:

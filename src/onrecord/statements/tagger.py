@@ -66,9 +66,15 @@ class Tagger:
     def _score(self, prepared: Prepared, window: Window) -> Scores:
         """The scores of one window, its anchors in words from the window's start."""
         outputs: list[Any] = self._session.run(None, features(prepared, window))
-        anchors, cue, roles, addressee, keep = outputs
+        anchors, reach, cue, roles, addressee, keep = outputs
         return Scores(
-            begin=window.begin, anchors=anchors, cue=cue, roles=roles, addressee=addressee, keep=keep
+            begin=window.begin,
+            anchors=anchors,
+            reach=reach,
+            cue=cue,
+            roles=roles,
+            addressee=addressee,
+            keep=keep,
         )
 
 

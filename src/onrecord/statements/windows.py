@@ -87,9 +87,9 @@ class Window:
 class Sizes:
     """How windows are cut, in pieces. Larger margins see more and cost more."""
 
-    core: int = 250
-    left: int = 40
-    right: int = 24
+    core: int = 330
+    left: int = 32
+    right: int = 16
     # Margins where a paragraph had to be cut inside.
     cut_margin: int = 72
 
