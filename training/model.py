@@ -167,12 +167,12 @@ class RoleHead(nn.Module):
         self.run = nn.Embedding(3, d)
         self.norm = nn.LayerNorm(d)
         self.conv = nn.Conv1d(d, d, 5, padding=2, groups=d)
-        self.mix = nn.Linear(d, d)
+        self.mix = Linear(d, d)
         self.conv_norm = nn.LayerNorm(d)
         self.attention = Attention(d, shape.head_heads)
         self.norm1 = nn.LayerNorm(d)
-        self.up = nn.Linear(d, 2 * d)
-        self.down = nn.Linear(2 * d, d)
+        self.up = Linear(d, 2 * d)
+        self.down = Linear(2 * d, d)
         self.norm2 = nn.LayerNorm(d)
         self.roles = nn.Linear(d, len(ROLE_LABELS))
         self.addressee = nn.Linear(d, len(ADDRESSEE_LABELS))
@@ -244,9 +244,9 @@ class StatementModel(nn.Module):
         self.transitions = nn.Parameter(torch.zeros(len(ROLE_LABELS), len(ROLE_LABELS)))
         self.begin = nn.Parameter(torch.zeros(len(ROLE_LABELS)))
 
-    def round_encoder(self) -> None:
-        """From now on the encoder's layers act as their int8 form will."""
-        for module in self.encoder.modules():
+    def round_layers(self, head: bool) -> None:
+        """From now on the encoder's layers, and with `head` the role head's, act as their int8 form will."""
+        for module in (self if head else self.encoder).modules():
             if isinstance(module, Linear):
                 module.rounded = True
 

@@ -66,6 +66,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--rounded", type=int, default=1, help="epochs at the end that feel the int8 rounding"
     )
+    parser.add_argument("--round-head", action="store_true", help="the role head feels the rounding, too")
     parser.add_argument("--layers", default="0,2,4", help="the teacher's layers that a smaller model keeps")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--gum-times", type=int, default=4)
@@ -374,7 +375,7 @@ def train(
     for epoch in range(first, options.epochs):
         began = time.time()
         if epoch >= options.epochs - options.rounded:
-            model.round_encoder()
+            model.round_layers(head=options.round_head)
         progress["seed"] = options.seed * 1000 + epoch
         progress["bf16"] = options.bf16
         groups = epoch_groups(tokenizer, options, epoch)
