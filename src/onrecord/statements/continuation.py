@@ -39,7 +39,7 @@ def continued(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation
     by_end = sorted(drafts, key=_end)
     done: list[Draft] = []
     waiting = 0
-    for part in _parts(text, quotations):
+    for part in standing_alone(text, quotations):
         while waiting < len(by_end) and _end(by_end[waiting]) <= part.start:
             done.append(by_end[waiting])
             waiting += 1
@@ -71,7 +71,7 @@ def without_links(text: str, draft: Draft) -> Draft:
     return replace(draft, content=tuple(kept)) if kept else draft
 
 
-def _parts(text: str, quotations: Sequence[Quotation]) -> list[Span]:
+def standing_alone(text: str, quotations: Sequence[Quotation]) -> list[Span]:
     """The quoted sentences, one a paragraph, that stand alone: nothing of their sentence is outside."""
     parts = sorted(part for quotation in quotations if quotation.depth == 0 for part in quotation.parts)
     return [part for part in parts if _stands_alone(text, part)]

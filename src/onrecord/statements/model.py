@@ -12,9 +12,10 @@ from pathlib import Path
 from onrecord.record import Statement
 from onrecord.spans import Span
 from onrecord.statements.assemble import Draft, assemble
-from onrecord.statements.continuation import continued, without_links
+from onrecord.statements.continuation import continued, standing_alone, without_links
 from onrecord.statements.decode import Found, Options, Range, decode
 from onrecord.statements.engine import Passage
+from onrecord.statements.floating import floating
 from onrecord.statements.marks import find_quotations, quoted_stretches
 from onrecord.statements.tagger import Constants, Tagger
 from onrecord.statements.windows import Prepared, Sizes, prepare
@@ -44,7 +45,12 @@ class ModelEngine:
         found = decode(scores, prepared.paragraph, constants.chain, Options(keep=constants.keep))
         drafts = [without_links(passage.text, _draft(one, prepared, constants)) for one in found]
         drafts = continued(passage.text, drafts, quotations)
+        drafts += floating(passage.text, _outside(passage, standing_alone(passage.text, quotations)), drafts)
         return assemble(passage.text, drafts, quoted_stretches(quotations))
+
+
+def _outside(passage: Passage, spans: Sequence[Span]) -> list[Span]:
+    return [span for span in spans if not any(span.overlaps(stretch) for stretch in passage.furniture)]
 
 
 def _draft(found: Found, prepared: Prepared, constants: Constants) -> Draft:

@@ -16,6 +16,7 @@ from onrecord.record import Statement
 from onrecord.spans import Span, trimmed
 from onrecord.statements.assemble import Draft, assemble
 from onrecord.statements.engine import Passage
+from onrecord.statements.floating import FLOATING, is_floating
 from onrecord.statements.lexicon import QUOTE, REPORTED, Lexicon, load_lexicon
 from onrecord.statements.marks import MARKS, Quotation, find_quotations, quoted_stretches
 from onrecord.statements.patterns import find_in_sentence
@@ -25,11 +26,8 @@ from onrecord.statements.sentences import Sentence, read_sentences
 
 MAX_PARAGRAPH = 20_000
 """Code points of a paragraph that are read together; a longer one is cut."""
-MIN_FLOATING_WORDS = 5
-"""Words that a quotation needs to count as a statement without a cue; shorter ones are titles and names."""
 
 _PARAGRAPH = re.compile(rf"[^\n\r\u2028\u2029]{{1,{MAX_PARAGRAPH}}}")
-_TERMINAL = ".!?…。！？"
 
 # What each shape is worth: the share of its statements whose content and source are right on the 840
 # articles of polnear/train (reported mood: on german/train). Measure again when a shape changes.
@@ -41,7 +39,6 @@ CONFIDENCE = {
     "noun-that": 0.25,
 }  # fmt: skip
 REPORTED_MOOD = 0.4
-FLOATING = 0.15
 INSIDE = 0.15
 """Hearsay inside a quotation: right in about a third of modern news, hardly ever labelled in PolNeAR."""
 
@@ -157,8 +154,7 @@ class _Reader:
             held = self.drafts[self.open_draft]
             self.drafts[self.open_draft] = replace(held, content=(*held.content, span))
             return
-        words = self.text[span.start : span.end].strip(MARKS)
-        if words[-1:] in _TERMINAL and words.count(" ") + 1 >= MIN_FLOATING_WORDS:
+        if is_floating(self.text, span):
             self.drafts.append(Draft(content=(span,), confidence=FLOATING))
 
 
