@@ -34,6 +34,7 @@ SCORER ?= $(ONRECORD_DATA)/../bench/score_statements.py
 CHECKPOINTS ?= .checkpoints
 FIRST_MEAN = $(CHECKPOINTS)/mean-first.pt
 LAST_MEAN = $(CHECKPOINTS)/mean-last.pt
+HALVES = $(CHECKPOINTS)/halves.pt
 MEAN = $(CHECKPOINTS)/mean.pt
 TRAINER := .venv-train/bin/python -m
 CORPORA = --data $(ONRECORD_DATA) --scorer $(SCORER)
@@ -43,7 +44,9 @@ train: .venv-train/.made
 	$(TRAINER) training.average $(FIRST_MEAN) $(foreach epoch,2 3 4,$(CHECKPOINTS)/first/epoch-$(epoch).pt)
 	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/last --start $(FIRST_MEAN) --epochs 3 --rounded 1 --encoder-rate 1.2e-4 --head-rate 6e-4 --gum-times 3 --seed 2
 	$(TRAINER) training.average $(LAST_MEAN) $(foreach epoch,1 2,$(CHECKPOINTS)/last/epoch-$(epoch).pt)
-	$(TRAINER) training.average $(MEAN) $(FIRST_MEAN) $(LAST_MEAN)
+	$(TRAINER) training.average $(HALVES) $(FIRST_MEAN) $(LAST_MEAN)
+	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/third --start $(HALVES) --epochs 4 --rounded 2 --encoder-rate 1.2e-4 --head-rate 6e-4 --gum-times 3 --fictional-times 2 --seed 3 --bf16 --vary
+	$(TRAINER) training.average $(MEAN) $(foreach epoch,2 3,$(CHECKPOINTS)/third/epoch-$(epoch).pt)
 	$(TRAINER) training.calibrate $(MEAN) $(CORPORA) --keep 0.5 --out $(CHECKPOINTS)/calibration.json
 	$(TRAINER) training.export $(MEAN) --calibration $(CHECKPOINTS)/calibration.json --out src/onrecord/models/en
 	$(TRAINER) training.check src/onrecord/models/en $(CORPORA)

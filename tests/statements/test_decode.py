@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, product
 
 import numpy as np
@@ -95,3 +96,9 @@ def test_of_two_readings_of_one_cue_the_surer_stays() -> None:
 
 def test_nothing_in_nothing_out() -> None:
     assert run() == []
+
+
+def test_roles_count_from_the_words_that_the_head_saw() -> None:
+    whole = scores("OOOOOOSsOBII", (8, 9), begin=10)
+    part = replace(whole, reach=np.array([6]), roles=whole.roles[:, 6:], addressee=whole.addressee[:, 6:])
+    assert run(part) == run(whole) == [(((19, 22),), ((18, 19),), ((16, 18),))]
