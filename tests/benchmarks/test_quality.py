@@ -57,13 +57,15 @@ def test_german_kinds_are_counted_apart(data):
 
 
 def test_errors_are_counted_by_class(data):
-    rows = quality.errors_table(load_engine("rules"), data, quality.load_scorer(data)).splitlines()[2:]
-    counts = dict(row.strip("| ").rsplit(" | ", 1) for row in rows)
-    assert counts["missed"] == "1"
-    assert counts["… without a source"] == "1"
-    assert counts["… with a content in several parts"] == "1"
-    assert counts["… with a cue of several words"] == "1"
-    assert counts["found with another source"] == "0"
+    rows = quality.polnear_errors(load_engine("rules"), data, quality.load_scorer(data)).splitlines()[2:]
+    cells = [row.strip("| ").rsplit(" | ", 1) for row in rows]
+    heads = [place for place, (name, _) in enumerate(cells) if not name.startswith("…")]
+    missed = dict(cells[heads[0] : heads[1]])
+    assert missed["missed"] == missed["… without a source"] == missed["… nothing found there"] == "1"
+    assert missed["… with a content in several parts"] == missed["… with a cue of several words"] == "1"
+    assert missed["… direct"] == missed["… without a cue"] == "0"
+    assert dict(cells[heads[1] : heads[2]])["invented"] == "0"
+    assert dict(cells[heads[2] :])["right content, wrong source"] == "0"
 
 
 def test_without_corpora_nothing_is_measured(tmp_path, monkeypatch, capsys):
