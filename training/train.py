@@ -41,6 +41,7 @@ from training.prepare import (
     Example,
     batches,
     epoch_windows,
+    is_kept_out,
     label,
     load_tokenizer,
     read_fictional,
@@ -50,7 +51,7 @@ from training.prepare import (
 )
 from training.vary import given_names, vary
 
-HELD_OUT = 7  # of every twenty articles of PolNeAR and of the fictional ones, this is kept for calibration
+HELD_OUT = 7  # of every twenty PolNeAR articles, this one is kept for calibration
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -91,7 +92,7 @@ def read_articles(options: argparse.Namespace) -> list[dict[str, Any]]:
     data = options.data
     polnear = [a for i, a in enumerate(read_polnear(data, "train")) if i % 20 != HELD_OUT]
     gum = read_gum(data) * options.gum_times
-    fictional = [a for i, a in enumerate(read_fictional()) if i % 20 != HELD_OUT] * options.fictional_times
+    fictional = [a for a in read_fictional() if not is_kept_out(a)] * options.fictional_times
     return (polnear + gum + fictional + read_gum_mentions(data))[: options.articles]
 
 

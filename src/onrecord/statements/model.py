@@ -6,6 +6,7 @@ windows -> tagger -> decode -> continuation -> assemble. All that it returns are
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,11 +43,26 @@ class ModelEngine:
         quotations = find_quotations(passage.text)
         prepared = prepare(passage.text, quotations, self._tagger.tokenizer, passage.furniture)
         scores = self._tagger.scores(prepared, self._sizes)
-        found = decode(scores, prepared.paragraph, constants.chain, Options(keep=constants.keep))
-        drafts = [without_links(passage.text, _draft(one, prepared, constants)) for one in found]
+        least = min(constants.keep, constants.keep_quoted)
+        found = decode(scores, prepared.paragraph, constants.chain, Options(keep=least))
+        quoted = quoted_stretches(quotations)
+        drafts = [
+            without_links(passage.text, draft)
+            for one, draft in ((one, _draft(one, prepared, constants)) for one in found)
+            if one.score >= (constants.keep_quoted if _is_quoted(draft, quoted) else constants.keep)
+        ]
         drafts = continued(passage.text, drafts, quotations)
         drafts += floating(passage.text, _outside(passage, standing_alone(passage.text, quotations)), drafts)
-        return assemble(passage.text, drafts, quoted_stretches(quotations))
+        return assemble(passage.text, drafts, quoted)
+
+
+def _is_quoted(draft: Draft, quoted: Sequence[Span]) -> bool:
+    """Whether quotation marks hold some of the content. `quoted`: ascending, apart."""
+    for span in draft.content:
+        at = bisect_right(quoted, span.start, key=lambda stretch: stretch.end)
+        if at < len(quoted) and quoted[at].start < span.end:
+            return True
+    return False
 
 
 def _outside(passage: Passage, spans: Sequence[Span]) -> list[Span]:

@@ -28,12 +28,14 @@ _REMEDY = "install onrecord again, or use --engine rules"
 class Constants:
     """What goes with the weights (labels.json): the chain of roles, and how sure is sure enough.
 
-    keep: the least logit of a statement. slope, lead, bias: its confidence is the logistic of
+    keep: the least logit of a statement. keep_quoted: the least of one whose content holds quoted words, on
+    which all notions of a statement agree. slope, lead, bias: its confidence is the logistic of
     `slope * score + lead * chance + bias`.
     """
 
     chain: Chain
     keep: float
+    keep_quoted: float
     slope: float
     lead: float
     bias: float
@@ -112,6 +114,7 @@ def _constants(path: Path) -> Constants:
                 begin=np.array(content["begin"], dtype=np.float32),
             ),
             keep=float(calibration.get("keep", 0.0)),
+            keep_quoted=float(calibration.get("keep_quoted", calibration.get("keep", 0.0))),
             slope=float(calibration.get("slope", 1.0)),
             lead=float(calibration.get("lead", 0.0)),
             bias=float(calibration.get("bias", 0.0)),
