@@ -61,6 +61,16 @@ class _Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """The same words in several articles; `id` names it, and is that of its first statement."""
+
+    id: str
+    n_variants: int
+    n_articles: int
+    n_outlets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A statement that a search found. `text`: its words; `matches`: places in them that answer the query;
     `content`: places in the article's text."""
@@ -87,6 +97,7 @@ class Said:
     url: str | None
     language: str | None
     agencies: tuple[str, ...]
+    quotation: Quotation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,12 +196,20 @@ class Client:
         """Closes the connections."""
         self._http.close()
 
-    def search(self, query: str = "", *, sort: str | None = None, **filters: Filter) -> Iterator[Said]:
+    def search(
+        self, query: str = "", *, sort: str | None = None, fold: bool = False, **filters: Filter
+    ) -> Iterator[Said]:
         """The statements that answer the query and all filters, page after page, as long as they are read.
 
-        `filters`: fields of the query language by name, as in `speaker="Jane Roe", after="2021-05"`.
+        `fold`: of statements that carry the same words, only the first. `filters`: fields of the query
+        language by name, as in `speaker="Jane Roe", after="2021-05"`.
         """
-        return self._pages("/search", Said, {"q": query, "sort": sort, **filters})
+        folded = {"fold": "true"} if fold else {}
+        return self._pages("/search", Said, {"q": query, "sort": sort, **folded, **filters})
+
+    def quotation(self, statement_id: str) -> dict[str, Any]:
+        """The quotation that a statement is a variant of, with all variants."""
+        return self._get(f"/quotations/{quote(statement_id, safe='')}", dict[str, Any])
 
     def facets(self, query: str = "", **filters: Filter) -> dict[str, Any]:
         """What the statements that answer have in common, counted."""

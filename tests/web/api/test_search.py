@@ -5,18 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
 from lxml import etree
 
+from fictional import capture_of
+from onrecord.parse import parse
 from onrecord.search import parse_query
 from onrecord.search.results import Page, search
-from onrecord.store import reading_from
+from onrecord.settings import Settings
+from onrecord.statements import load_engine
+from onrecord.store import Writer, reading_from
+from onrecord.web import create_app
 from onrecord.web.api.lines import COLUMNS
 from onrecord.web.api.search import MAX_ROWS
-from web.api.conftest import N_ARTICLES
+from web.api.conftest import BASE, N_ARTICLES
 
 URL = "/api/v1/search"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -241,3 +248,53 @@ def test_a_cursor_is_of_one_search_only(api: TestClient) -> None:
 def test_a_query_of_the_page_works_here(api: TestClient) -> None:
     query = quote('speaker:"José Álvarez" -boats')
     assert api.get(f"{URL}?q={query}").json()["total"] == N_ARTICLES
+
+
+@pytest.fixture(scope="module")
+def reprints(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Three outlets that print one saying, and one that prints another."""
+    path = tmp_path_factory.mktemp("reprints") / "onrecord.db"
+    sayings = ["The old lamp of the northern harbour is lit every night of the year"] * 3
+    sayings += ["Nobody has ever counted the swans on the frozen upper lake of this town"]
+    with Writer(str(path), 10_000_000) as writer:
+        for i, words in enumerate(sayings):
+            capture = capture_of(f"“{words},” said Jane Roe in dispatch {i}.", url=f"https://o{i}.example/")
+            record = parse(capture, load_engine("rules"))
+            assert writer.save(capture, replace(record, outlet=f"Outlet {i}"), "rules").reason == "added"
+    with TestClient(create_app(Settings(record=str(path))), base_url=BASE) as client:
+        yield client
+
+
+def test_a_search_is_folded_by_quotation(reprints: TestClient) -> None:
+    plain, folded = (reprints.get(URL, params={"fold": fold}).json() for fold in ("false", "true"))
+    assert (len(plain["items"]), len(folded["items"]), folded["total"]) == (4, 2, 4)
+    assert [one["quotation"] and one["quotation"]["n_outlets"] for one in folded["items"]] in (
+        [3, None],
+        [None, 3],
+    )
+    cursor = reprints.get(URL, params={"fold": "true", "limit": 1}).json()["next"]
+    second = reprints.get(URL, params={"fold": "true", "limit": 1, "cursor": cursor}).json()
+    assert second["items"] == folded["items"][1:]
+    third = reprints.get(URL, params={"fold": "true", "cursor": second["next"]}).json()
+    assert (third["items"], third["next"]) == ([], None)  # what was left are repeats
+    assert reprints.get(URL, params={"cursor": cursor}).json()["reason"] == "bad-cursor"
+    lines = reprints.get(URL, params={"fold": "true", "format": "csv"}).text.splitlines()
+    assert len(lines) == 3
+
+
+def test_the_most_repeated_come_first(reprints: TestClient) -> None:
+    page = reprints.get(URL, params={"sort": "repeated"}).json()
+    assert (page["sort"], page["next"]) == ("repeated", None)
+    (item,) = page["items"]
+    assert item["quotation"]["n_variants"] == 3
+
+
+def test_a_quotation_has_its_variants(reprints: TestClient) -> None:
+    items = reprints.get(URL).json()["items"]
+    for item in items:
+        answer = reprints.get(f"/api/v1/quotations/{item['id']}")
+        if item["quotation"] is None:
+            assert answer.status_code == 404
+        else:
+            assert answer.json()["n_outlets"] == 3
+            assert len(answer.json()["variants"]) == 3

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from onrecord.export.citation import Selector
 from onrecord.export.styles import Citation
 from onrecord.record import Provenance, Published, Record, Statement
 from onrecord.search.facets import FacetName
+from onrecord.search.folding import FoldedHit
 from onrecord.search.holdings import Holdings
 from onrecord.search.listing import OutcomeListed, SpeakerListed
 from onrecord.search.order import Sort
@@ -19,20 +21,24 @@ from onrecord.store.archive import Place
 from onrecord.store.related import CopyFound, RevisionFound
 from onrecord.store.variants import Folding
 
+ListSort = Sort | Literal["repeated"]
+"""The orders of a search; `repeated`: one statement a quotation, those that most articles carry first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
     """Statements that answer a query, as said.
 
-    `query`: as it was understood, with all filters. `total`: how many answer, on the first page only;
-    `at_least`: more than that do. `next`: the cursor of the next page; null: this is the last.
+    `query`: as it was understood, with all filters. `total`: how many statements answer, folded or not, on
+    the first page only; `at_least`: more than that do. `next`: the cursor of the next page;
+    null: this is the last.
     """
 
     query: str
-    sort: Sort
+    sort: ListSort
     total: int | None
     at_least: bool
-    items: tuple[Hit, ...]
+    items: tuple[FoldedHit, ...]
     next: str | None
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from onrecord.record import Attribution, Provenance, Published, Record, Statement
-from onrecord.search.results import Hit
+from onrecord.search.folding import FoldedHit
 from onrecord.spans import Span
+from onrecord.store.variants import Folding
 from onrecord.web.api.answers import SearchPage
 from onrecord.web.failures import At, Problem
 
@@ -75,7 +76,7 @@ _RECORD = Record(
     statements=(_SAID,),
     speakers=(),
 )
-_HIT = Hit(
+_HIT = FoldedHit(
     id=f"{KEY}.s1",
     article=KEY,
     kind="direct",
@@ -98,6 +99,7 @@ _HIT = Hit(
     url="https://harbourpost.example/ferry",
     language="en",
     agencies=("CW",),
+    quotation=Folding(id=f"{KEY}.s1", n_variants=3, n_articles=3, n_outlets=2),
 )
 _PAGE = SearchPage(query="ferry", sort="relevance", total=1, at_least=False, items=(_HIT,), next=None)
 _PROBLEM = Problem(

@@ -8,25 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from onrecord.search.results import Hit
+from onrecord.search.folding import FoldedHit
 
 _ENCODER = msgspec.json.Encoder()
-Pages = Iterator[Sequence[Hit]]
+Pages = Iterator[Sequence[FoldedHit]]
 
 COLUMNS = (
     *("id", "speaker", "speaker_kind", "role", "source", "cue", "addressee", "occasion", "kind", "text"),
-    *(
-        "published",
-        "outlet",
-        "agencies",
-        "title",
-        "url",
-        "language",
-        "article",
-        "within",
-        "basis",
-        "confidence",
-    ),
+    *("published", "outlet", "agencies", "title", "url", "language", "article", "within", "basis"),
+    *("confidence", "quotation", "n_outlets"),
 )
 """The columns of the CSV; docs/api.md says what each holds."""
 
@@ -55,8 +45,10 @@ def _written(rows: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _row(hit: Hit) -> list[str]:
-    values = {name: getattr(hit, name) for name in COLUMNS}
+def _row(hit: FoldedHit) -> list[str]:
+    values = {name: getattr(hit, name, None) for name in COLUMNS}
+    found = hit.quotation
+    values |= {"quotation": found and found.id, "n_outlets": found and found.n_outlets}
     values["agencies"] = "; ".join(hit.agencies)
     values["confidence"] = f"{hit.confidence:.4f}"
     return [safe_cell("" if value is None else str(value)) for value in values.values()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import Request
 
@@ -77,8 +77,9 @@ QUERY = Parameter(
 )
 SORT = Parameter(
     name="sort",
-    about="The order; without it by relevance where words are asked for, else the newest first.",
-    schema={"type": "string", "enum": list(SORTS)},
+    about="The order; without it by relevance where words are asked for, else the newest first. `repeated`: "
+    "one statement of each quotation, those that most articles carry first.",
+    schema={"type": "string", "enum": [*SORTS, "repeated"]},
 )
 CURSOR = Parameter(
     name="cursor",
@@ -139,9 +140,10 @@ class Given:
         """Whether the value is `true`."""
         return self.text(name) == "true"
 
-    def sort(self) -> Sort | None:
+    def sort(self) -> Sort | Literal["repeated"] | None:
         """The order that is wished for."""
-        return next((sort for sort in SORTS if sort == self.text("sort")), None)
+        wished = self.text("sort")
+        return "repeated" if wished == "repeated" else next((sort for sort in SORTS if sort == wished), None)
 
     def node(self) -> Node:
         """The query with all filters. Raises Refused that points at the fault."""
