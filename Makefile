@@ -48,7 +48,7 @@ train: .venv-train/.made
 	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/third --start $(HALVES) --epochs 4 --rounded 2 --encoder-rate 1.2e-4 --head-rate 6e-4 --gum-times 3 --fictional-times 2 --seed 3 --bf16 --vary
 	$(TRAINER) training.average $(CHECKPOINTS)/mean-third.pt $(foreach epoch,2 3,$(CHECKPOINTS)/third/epoch-$(epoch).pt)
 	$(TRAINER) training.average $(MEAN) $(CHECKPOINTS)/mean-third.pt $(HALVES)
-	$(TRAINER) training.calibrate $(MEAN) $(CORPORA) --keep 0.75 --keep-quoted 0 --slope 0.4 --bias -0.2 --out $(CHECKPOINTS)/calibration.json
+	$(TRAINER) training.calibrate $(MEAN) $(CORPORA) --keep 1 --keep-quoted 0 --slope 0.4 --bias -0.2 --out $(CHECKPOINTS)/calibration.json
 	$(TRAINER) training.export $(MEAN) --calibration $(CHECKPOINTS)/calibration.json --out src/onrecord/models/en
 	$(TRAINER) training.check src/onrecord/models/en $(CORPORA)
 

@@ -119,9 +119,9 @@ def test_any_text_and_any_spans_give_spans_of_the_text(words: list[str], data: s
 
 def _seconds(text: str, source: Span) -> float:
     statement = Statement(id="1", kind="indirect", content=(Span(0, 1),), source=(source,))
-    start = time.perf_counter()
+    start = time.process_time()
     resolve_speakers(Article(id="a", text=text), (statement,))
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize(

@@ -128,9 +128,9 @@ def test_balanced_paragraphs_do_not_change_what_follows(before, after):
 def test_marks_are_read_in_linear_time(unit):
     def seconds(length: int) -> float:
         text = (unit * length)[:length]
-        began = time.perf_counter()
+        began = time.process_time()
         find_quotations(text)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(1_000)
     assert seconds(80_000) < 40 * max(seconds(8_000), 0.005)

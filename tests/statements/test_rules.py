@@ -329,9 +329,9 @@ UNITS = [
 def test_reading_takes_linear_time(unit, language):
     def seconds(length: int) -> float:
         text = (unit * length)[:length]
-        began = time.perf_counter()
+        began = time.process_time()
         find(text, language)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(1_000)
     assert seconds(100_000) < 40 * max(seconds(10_000), 0.01)
@@ -340,9 +340,9 @@ def test_reading_takes_linear_time(unit, language):
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", ['"', "said said ", "Roe said that "])
 def test_a_megabyte_of_anything_is_read(unit):
-    began = time.perf_counter()
+    began = time.process_time()
     find((unit * 1_000_000)[:1_000_000])
-    assert time.perf_counter() - began < 60
+    assert time.process_time() - began < 60
 
 
 @pytest.mark.corpora
