@@ -2,10 +2,12 @@
 
     python -m benchmarks.records [--statements 1000000] [--databases sqlite postgresql] [--keep FOLDER]
 
-For each database: rate of loading, bytes a statement, and for each kind of query the median and the 95th of a
-hundred times of a page of twenty (several words, names and days of the kind, five times each) with what they
-need in memory, and then once each right after the database's files were dropped from memory. Times in ms.
-PostgreSQL is started for this, unless ONRECORD_TEST_POSTGRES names a server (then nothing is cold).
+For each database: rate of loading, bytes a statement, and for each kind of query (several words, names and days
+of the kind, some times each) the median and the 95th of a hundred times of a page of twenty, and the processor
+time that one takes, client and server together: the figure to go by on a machine that does other work as well.
+Warm: what is needed is in memory. Cold: once each, right after the database's files were dropped from memory.
+Times in ms. PostgreSQL is started for this, unless ONRECORD_TEST_POSTGRES names a server (then nothing is
+cold). `--existing` measures records that were loaded before.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, insert, text
 
@@ -140,15 +143,18 @@ def _of_speaker(name: str) -> Query:
 
 def measure(location: Location, forget: Callable[[], None] | None) -> None:
     """Prints a line a kind of query."""
-    print(f"{'':32}{'warm':>14}{'cold':>16}\n{'':32}{'p50':>7}{'p95':>7}{'p50':>9}{'p95':>7}   found")
+    print(f"{'':32}{'warm':>14}{'':>9}{'cold':>16}")
+    print(f"{'':32}{'p50':>7}{'p95':>7}{'processor':>11}{'p50':>7}{'p95':>7}   found", flush=True)
     for kind, queries in kinds().items():
         with reading_from(location) as connection:
             found = [query(connection) for query in queries]
+            worked = _worked_s(connection)
             times = [_ms(connection, query) for _ in range(REPEATS) for query in queries]
+            each = (_worked_s(connection) - worked) / len(times) * 1000
         cold = list(_cold(location, queries[:N_COLD], forget)) if forget else []
-        shown = f"{_p(cold, 50):9.1f}{_p(cold, 95):7.1f}" if cold else f"{'':16}"
+        shown = f"{_p(cold, 50):7.0f}{_p(cold, 95):7.0f}" if cold else f"{'':14}"
         span = f"{min(found):,} to {max(found):,}"
-        print(f"{kind:32}{_p(times, 50):7.1f}{_p(times, 95):7.1f}{shown}   {span}", flush=True)
+        print(f"{kind:32}{_p(times, 50):7.0f}{_p(times, 95):7.0f}{each:11.1f}{shown}   {span}", flush=True)
 
 
 def _cold(location: Location, queries: list[Query], forget: Callable[[], None]) -> Iterator[float]:
@@ -156,6 +162,19 @@ def _cold(location: Location, queries: list[Query], forget: Callable[[], None]) 
         forget()
         with reading_from(location) as connection:
             yield _ms(connection, query)
+
+
+def _worked_s(connection: Connection) -> float:
+    """The processor time so far of this process and, where it is on this machine, of its server process."""
+    own = time.process_time()
+    if not dialects.is_server(connection):
+        return own
+    driver: Any = connection.connection.driver_connection
+    try:
+        facts = Path(f"/proc/{driver.info.backend_pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return own
+    return own + (int(facts[11]) + int(facts[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _ms(connection: Connection, query: Query) -> float:
@@ -214,7 +233,15 @@ def main() -> None:
     parser.add_argument("--statements", type=int, default=1_000_000)
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--folder", type=Path, help="where to put the records (default: a temporary one)")
+    parser.add_argument(
+        "--existing", nargs="+", default=[], help="addresses of records to measure as they are"
+    )
     options = parser.parse_args()
+    for location in options.existing:
+        print(f"\n{locate(location)}")
+        measure(locate(location), None)
+    if options.existing:
+        return
     start = time.perf_counter()
     for _ in made.batches(min(options.statements, 100_000)):
         pass
