@@ -1,13 +1,13 @@
 """How quickly a record of made-up news is loaded and searched, in a file and on a server.
 
-    python -m benchmarks.records [--statements 1000000] [--databases sqlite postgresql] [--keep FOLDER]
+    python -m benchmarks.records [--statements 1000000] [--databases sqlite postgresql] [--existing ADDRESS…]
 
-For each database: rate of loading, bytes a statement, and for each kind of query (several words, names and days
-of the kind, some times each) the median and the 95th of a hundred times of a page of twenty, and the processor
-time that one takes, client and server together: the figure to go by on a machine that does other work as well.
-Warm: what is needed is in memory. Cold: once each, right after the database's files were dropped from memory.
-Times in ms. PostgreSQL is started for this, unless ONRECORD_TEST_POSTGRES names a server (then nothing is
-cold). `--existing` measures records that were loaded before.
+For each database: rate of loading, bytes a statement, and for each kind of query (several words, names and
+days of the kind, some times each) the median and the 95th of a hundred times of a page of twenty, and the
+processor time that one takes, client and server together: the figure to go by on a machine that does other
+work as well. Warm: what is needed is in memory. Cold: once each, right after the files were dropped
+from memory. Times in ms. PostgreSQL is started for this, unless ONRECORD_TEST_POSTGRES names a server (then
+nothing is cold). `--existing` measures records that were loaded before.
 """
 
 from __future__ import annotations
@@ -234,7 +234,7 @@ def main() -> None:
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--folder", type=Path, help="where to put the records (default: a temporary one)")
     parser.add_argument(
-        "--existing", nargs="+", default=[], help="addresses of records to measure as they are"
+        "--existing", nargs="+", default=[], help="addresses of records to measure"
     )
     options = parser.parse_args()
     for location in options.existing:

@@ -47,7 +47,8 @@ def iter_article_rows(
     wanted = select(articles.c.key).order_by(articles.c.capture)
     if keys is not None:
         wanted = wanted.where(articles.c.key.in_(keys))
-    for batch in connection.execute(wanted).scalars().partitions(_BATCH):
+    found = connection.execute(wanted.execution_options(yield_per=_BATCH))  # else a server sends all at once
+    for batch in found.scalars().partitions(_BATCH):
         yield from _rows_of(connection, list(batch))
 
 
@@ -84,7 +85,7 @@ def iter_tallies(connection: Connection) -> Iterator[RowMapping]:
         .join(runs)
         .order_by(tallies.c.run, tallies.c.n_items.desc(), tallies.c.reason)
     )
-    yield from connection.execute(wanted).mappings()
+    yield from connection.execute(wanted.execution_options(yield_per=_BATCH)).mappings()
 
 
 def iter_outcomes(connection: Connection, *, last_run_only: bool = False) -> Iterator[RowMapping]:
@@ -92,4 +93,4 @@ def iter_outcomes(connection: Connection, *, last_run_only: bool = False) -> Ite
     wanted = select(outcomes, runs.c.started_at).join(runs).order_by(outcomes.c.number)
     if last_run_only:
         wanted = wanted.where(outcomes.c.run == select(func.max(outcomes.c.run)).scalar_subquery())
-    yield from connection.execute(wanted).mappings()
+    yield from connection.execute(wanted.execution_options(yield_per=_BATCH)).mappings()
