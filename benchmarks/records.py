@@ -111,7 +111,7 @@ def kinds() -> dict[str, list[Query]]:
         "speaker and word": some(lambda: f"speaker:{names[chance.randrange(50)].split()[1]} {rank(100)}"),
         "outlet and word": some(lambda: f'outlet:"{chance.choice(outlets[:60])}" {rank(500)}'),
         "agency, kind, language": some(
-            lambda: f"agency:w{chance.randrange(30)} kind:mixed lang:{chance.choice(['de', 'fr', 'es'])}"
+            lambda: f"agency:w{chance.randrange(30)} kind:{chance.choice(['direct', 'mixed'])} lang:en"
         ),
         "one month": some(months),
         "common word in one month": some(lambda: f"{rank(12)} {months()}"),
@@ -259,9 +259,8 @@ def main() -> None:
             with _place(kind, Path(name)) as (location, size, forget):
                 seconds, worked = load(location, options.statements)
                 rate = options.statements / (worked - making)
-                print(
-                    f"\n{kind}: {options.statements:,} statements, {size() / options.statements:,.0f} bytes each"
-                )
+                each = size() / options.statements
+                print(f"\n{kind}: {options.statements:,} statements, {each:,.0f} bytes each")
                 print(
                     f"loaded in {seconds:,.0f} s; {rate:,.0f} a second of processor time, without making them"
                 )
