@@ -269,6 +269,15 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSpan:
+    """A name in the text that a model found, as evidence for who is mentioned. `confidence`: 0..1."""
+
+    span: Span
+    kind: Literal["person", "organization", "place", "other"]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
     """A person, organisation or group that an article names as speaking, with where it is mentioned."""
 

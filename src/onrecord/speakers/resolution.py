@@ -8,15 +8,17 @@ name harms a person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.record import Addressee, Article, Speaker, Statement
+from onrecord.record import Addressee, Article, NamedSpan, Speaker, Statement
 from onrecord.spans import Span
 from onrecord.speakers.acronyms import expansions
 from onrecord.speakers.addressees import find_addressee
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.definite import Definite
 from onrecord.speakers.everyone import Mentions, Named, list_everyone
+from onrecord.speakers.evidence import with_evidence
 from onrecord.speakers.found import Found
 from onrecord.speakers.listing import list_speakers
 from onrecord.speakers.mentions import find_mentions
@@ -28,12 +30,15 @@ from onrecord.speakers.sources import Sources
 
 
 def resolve_speakers(
-    article: Article, statements: tuple[Statement, ...]
+    article: Article, statements: tuple[Statement, ...], names: Sequence[NamedSpan] = ()
 ) -> tuple[tuple[Statement, ...], tuple[Speaker, ...]]:
-    """The statements with speaker, addressee and occasion; and who speaks, in the order of first speaking."""
+    """The statements with speaker, addressee and occasion; and who speaks, in the order of first speaking.
+
+    `names`: names that something else found in the text, as further evidence.
+    """
     if not statements:
         return (), ()
-    told = _tell(article, statements)
+    told = _tell(article, statements, names)
     resolved = tuple(
         replace(
             one,
@@ -46,9 +51,11 @@ def resolve_speakers(
     return resolved, list_speakers(told.mentions, told.statements, told.found)
 
 
-def find_everyone(article: Article, statements: tuple[Statement, ...]) -> tuple[Named, ...]:
+def find_everyone(
+    article: Article, statements: tuple[Statement, ...], names: Sequence[NamedSpan] = ()
+) -> tuple[Named, ...]:
     """Everyone and everything that the article names, also who says nothing, with all their mentions."""
-    told = _tell(article, statements)
+    told = _tell(article, statements, names)
     return list_everyone(told.reading, told.cast, told.mentions, told.found)
 
 
@@ -64,18 +71,19 @@ class _Told:
     mentions: Mentions
 
 
-def _tell(article: Article, statements: tuple[Statement, ...]) -> _Told:
+def _tell(article: Article, statements: tuple[Statement, ...], names: Sequence[NamedSpan]) -> _Told:
     reading = read(article.text, _quotations(statements))
-    cast = Cast(reading, list(expansions(reading, find_mentions(reading))))
+    mentions = with_evidence(reading, find_mentions(reading), names)
+    cast = Cast(reading, list(expansions(reading, mentions)))
     find_roles(reading, cast)
     statements = tuple(replace(one, addressee=find_addressee(reading, cast, one)) for one in statements)
     definite = Definite(reading, cast)
     referents = resolve_references(reading, cast, definite, _source_words(reading, statements))
     sources = Sources(reading, cast, definite, referents, statements)
     found = [sources.speaker(statement) for statement in statements]
-    mentions = Mentions(reading, referents)
-    mentions.add_voices(statements, found)
-    return _Told(reading, cast, statements, sources, found, mentions)
+    places = Mentions(reading, referents)
+    places.add_voices(statements, found)
+    return _Told(reading, cast, statements, sources, found, places)
 
 
 def _quotations(statements: tuple[Statement, ...]) -> list[Span]:
