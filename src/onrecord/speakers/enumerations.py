@@ -68,6 +68,8 @@ def _nothing_else(reading: Reading, cast: Cast, first: int, last: int) -> bool:
     for at in range(first, last):
         bracket = reading.words[at] == "(" or (bracket and reading.words[at - 1] != ")")
         known = at in cast.mention_at or reading.words[at] in _OPENS or reading.plain[at] in _JOINS
+        if reading.plain[at] == "of" and at + 1 < last and at + 1 in cast.mention_at:
+            known = cast.entity_at[at + 1].kind == "place"
         if not (known or bracket or reading.plain[at] in _SKIPPED or is_role(reading.plain[at])):
             return False
     return True

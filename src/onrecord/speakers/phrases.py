@@ -166,6 +166,8 @@ def _closes(reading: Reading, cast: Cast, head: int | None, at: int) -> bool:
     if reading.words[at] in '“"«„' and head not in cast.mention_at:
         return is_document(reading.plain[head])
     plain = reading.plain[at]
+    if plain in words().calendar and head not in cast.mention_at:
+        return True
     if plain in words().prepositions:
         return not _leads_to_name(reading, cast, head, at)
     if plain in {"and", "or", "und", "et", "y", "as"}:
