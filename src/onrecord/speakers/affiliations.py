@@ -60,7 +60,7 @@ def _is_body(reading: Reading, first: int, before: int, name: int) -> bool:
     if whole in places().countries or whole in places().others:
         return True
     if plain[before] in lists.bodies:
-        return name - first > 1
+        return name - first > 1 or (first > 0 and reading.possessive(first - 1))
     return plain[first] in lists.bodies and plain[first + 1] in lists.connectors
 
 

@@ -117,15 +117,25 @@ def _chain_end(reading: Reading, first: int) -> int:
     while (
         at < len(reading) and at - first < _MAX_CHAIN and reading.paragraphs[at] == reading.paragraphs[first]
     ):
-        if (reading.words[at] == "." and _dotted(reading, at)) or (
-            reading.capital[at] and not _breaks(reading, at)
-        ):
+        dotted = reading.words[at] == "." and _dotted(reading, at)
+        if dotted or _plural_owner(reading, at) or (reading.capital[at] and not _breaks(reading, at)):
             at += 1
         elif joined := _joined(reading, first, at):
             at = joined
         else:
             break
     return at
+
+
+def _plural_owner(reading: Reading, at: int) -> bool:
+    """Whether the word is the mark behind the owners in a body's name: `Traders’ Association`."""
+    return (
+        reading.words[at] in {"’", "'"}
+        and reading.ends[at - 1] == reading.starts[at]
+        and reading.words[at - 1][-1] == "s"
+        and _next_capital(reading, at)
+        and reading.plain[min(at + 1, len(reading) - 1)] in words().bodies
+    )
 
 
 def _dotted(reading: Reading, at: int) -> bool:
@@ -179,11 +189,26 @@ def _connects(reading: Reading, first: int, at: int, stop: int) -> bool:
     return headed and after not in given_names()
 
 
+def _body_of_two(reading: Reading, at: int, stop: int) -> bool:
+    """Whether `the` before the word `at` and a body's word behind `and` make one name: `the Food and Drink Board`."""
+    plain, lists = reading.plain, words()
+    if at < 1 or plain[at - 1] != "the" or plain[at] in lists.bodies or plain[at] in lists.firms:
+        return False
+    if plain[at] in places().home or plain[at] in places().others or plain[at] in lists.same_parties:
+        return False
+    end = stop
+    while end + 1 < len(reading) and reading.capital[end + 1]:
+        end += 1
+    return end > stop and plain[end] in lists.bodies
+
+
 def _joins(reading: Reading, chain: list[str], before: str, stop: int) -> bool:
     """Whether `and` stands inside one name rather than between two."""
     after = reading.plain[stop]
     if before in given_names() or after in given_names() or after in words().titles:
         return False
     if reading.plain[stop - 1] == "&":
+        return True
+    if len(chain) == 1 and _body_of_two(reading, stop - 2, stop):
         return True
     return any(word in {"of", "for", "on"} for word in chain) and before not in places().countries

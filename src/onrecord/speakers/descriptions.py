@@ -58,7 +58,7 @@ def standing_out(reading: Reading, head: int, people: Sequence[Weighed]) -> Enti
         return None
     if len(fitting) > 1 and fitting[0][1] < MARGIN * fitting[1][1]:
         return None
-    return fitting[0][0]
+    return fitting[0][0] if fitting[0][0].name else None
 
 
 # The weight from which someone stands out, and how much it must exceed the next.

@@ -98,6 +98,8 @@ def _inside_body(reading: Reading, at: int, last: int) -> bool:
     """Whether the possessive belongs to the name of a body: `Coroner's Office`, `Women's Union`."""
     plain, lists = reading.plain[at], words()
     whose = plain in lists.titles or plain in lists.groups or plain in {"women", "children", "men", "people"}
+    several = reading.words[at][-1] != "s" or reading.words[at + 1 : at + 2] in (["’"], ["'"])
+    whose = whose or (several and plain.endswith("s") and reading.words[at][-2:] not in ("’s", "'s"))
     return whose and reading.plain[last - 1] in lists.bodies
 
 
@@ -131,7 +133,7 @@ def _mention(reading: Reading, first: int, last: int) -> Iterator[Mention]:
 def _part_of_name(reading: Reading, at: int, last: int) -> bool:
     """Whether the first word of a chain is its name's, and no `London-based` or `Fellow` before it."""
     plain = reading.plain[at]
-    return at + 1 == last or not (plain == "fellow" or plain.endswith(_LOCATING))
+    return at + 1 == last or not (plain == "fellow" or plain.endswith((*_LOCATING, "-year-old")))
 
 
 def _seat(reading: Reading, at: int) -> bool:
@@ -146,6 +148,7 @@ def _body_end(reading: Reading, first: int, last: int) -> int:
     if plain[-1] in lists.bodies or plain[-1] in lists.firms or plain[-1] in lists.publications:
         titled = any(word in lists.honorifics for word in plain[:-1])
         known = len(plain) == 2 and plain[0] in given_names() and plain[-1] not in lists.firms
+        known = known and not is_definite(reading, first)
         return first if titled or known else last
     for at, word in enumerate(plain[1:-1], 1):
         if word in lists.connectors and plain[at - 1] in (lists.bodies | lists.generic_bodies):
