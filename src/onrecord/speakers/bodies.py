@@ -219,3 +219,15 @@ def written_body(reading: Reading, phrase: Phrase) -> str | None:
     first = phrase.inner[0].first
     stop = head_of(reading, phrase.head, phrase.last)
     return reading.cut(first, (stop or phrase.head) + 1)
+
+
+def press_of(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
+    """The body for which its `press office of the …` speaks."""
+    head = phrase.head
+    if head is None or head + 2 >= phrase.last or reading.plain[head - 1] not in {"press", "media"}:
+        return None
+    at = head + 2 if reading.plain[head + 1] == "of" else phrase.last
+    while at < phrase.last and reading.plain[at] in words().articles:
+        at += 1
+    entity = cast.entity_at.get(at) if at < phrase.last else None
+    return entity if entity is not None and entity.kind == "organization" else None

@@ -121,6 +121,13 @@ class Cast:
         bearers = self._people.ending(word)
         return bearers[0] if len(bearers) == 1 else None
 
+    def with_initials(self, letters: str) -> Entity | None:
+        """The one person whose names begin with the letters; None where there are several."""
+        wanted = letters.casefold().replace(".", "")
+        people = [one for one in self.entities if one.kind == "person" and len(one.key) == len(wanted)]
+        fitting = [one for one in people if "".join(word[0] for word in one.key) == wanted]
+        return fitting[0] if len(fitting) == 1 else None
+
     def called_after(self, key: Key) -> Entity | None:
         """The body whose name ends in the last two words: `Roe campaign` for `Jane Roe's campaign`."""
         for body in self._bodies.ending(key[-1]):

@@ -51,7 +51,8 @@ _FAR = 60  # words behind which a mention is out of mind
 
 def standing_out(reading: Reading, head: int, people: Sequence[Weighed]) -> Entity | None:
     """Who stands out among those whom the noun `head` may take up; None where nobody does."""
-    if not people or reading.plain[head] in _RELATIVE or _brought_in(reading, head):
+    shouted = reading.words[head].isupper()
+    if not people or shouted or reading.plain[head] in _RELATIVE or _brought_in(reading, head):
         return None
     fitting = [one for one in people if _may_be_called(reading, one[0], head)]
     if not fitting or fitting[0][1] < STANDS_OUT:
@@ -86,9 +87,25 @@ def _may_be_called(reading: Reading, entity: Entity, head: int) -> bool:
     plain = reading.plain[head]
     office = words().same_roles.get(plain, plain)
     held = {role.head for role in entity.roles}
-    if office in _OFFICES and held and office not in held:
+    if held and office not in held and (office in _OFFICES or not _epithet(reading, plain)):
         return False
     return _gender_fits(reading, entity, head)
+
+
+def _epithet(reading: Reading, plain: str) -> bool:
+    """Whether writers take people up by the noun for the sake of variety: `the billionaire`, `the 27-year-old`."""
+    return plain.endswith("-year-old") or plain in _EPITHETS
+
+
+_EPITHETS = frozenset(
+    {"actor", "actress", "star", "singer", "rapper", "comedian", "author", "novelist", "writer", "artist", "musician"}
+    | {"billionaire", "millionaire", "mogul", "tycoon", "magnate", "businessman", "businesswoman", "entrepreneur"}
+    | {"politician", "candidate", "nominee", "contender", "hopeful", "frontrunner", "front-runner", "lawmaker"}
+    | {"legislator", "democrat", "republican", "conservative", "veteran", "native", "woman", "man", "teenager", "girl"}
+    | {"boy", "student", "athlete", "player", "striker", "champion", "skipper", "pensioner", "grandmother"}
+    | {"grandfather", "mother", "father", "widow", "widower", "victim", "suspect", "defendant", "winner", "activist"}
+    | {"leader", "politico", "newcomer", "incumbent", "challenger", "diplomat", "academic", "scientist", "expert"}
+)
 
 
 def _gender_fits(reading: Reading, entity: Entity, head: int) -> bool:

@@ -179,7 +179,7 @@ def _leads_to_name(reading: Reading, cast: Cast, head: int, at: int) -> bool:
     """Whether a role with what it belongs to stands before a name: `minister of mines Jane Roe`."""
     if head in cast.mention_at or not is_role(reading.plain[head]):
         return False
-    for ahead in range(at + 1, min(at + 10, len(reading))):
+    for ahead in range(at + 1, min(at + _OFFICE, len(reading))):
         if reading.words[ahead] in _ENDS and not _abbreviation(reading, ahead):
             return False
         mention = cast.mention_at.get(ahead)
@@ -187,11 +187,15 @@ def _leads_to_name(reading: Reading, cast: Cast, head: int, at: int) -> bool:
             entity = cast.entity_at[ahead]
             if entity.kind == "person" and not reading.possessive(mention.last - 1):
                 return _behind_noun(reading, at + 1, mention)
-            if mention.last not in cast.mention_at and reading.plain[mention.last : mention.last + 1] != [
-                "of"
-            ]:
+            following = reading.plain[mention.last] if mention.last < len(reading) else ""
+            on = following in _ON or following in words().titles
+            if mention.last not in cast.mention_at and not on:
                 return False
     return False
+
+
+_OFFICE = 14  # words of an office in front of a name
+_ON = frozenset({"of", "and", "for"})
 
 
 def _behind_noun(reading: Reading, first: int, mention: Mention) -> bool:
@@ -252,29 +256,55 @@ def _name_after(reading: Reading, cast: Cast, at: int, last: int) -> int:
     begin = at
     while at < last and at not in cast.mention_at and reading.words[at][0].isalpha() and at - begin < 4:
         at += 1
-    titled = at == begin or is_role(reading.plain[at - 1])
-    return at if titled else begin
+    if at == begin or at >= last:
+        return begin
+    before = reading.plain[at - 1]
+    return at if is_role(before) or before in words().articles or _may_be_body(before) else begin
 
 
 def _apposed(reading: Reading, cast: Cast, at: int, last: int, head: int | None) -> Mention | None:
-    """The person's name that stands beside a description as a part of its own."""
+    """The name that stands beside a description as a part of its own: `the mayor, Jane Roe`."""
     if head is not None and (is_document(reading.plain[head]) or reading.plain[head] in words().groups):
         return None
+    body = head is not None and _may_be_body(reading.plain[head])
     while at < last:
         if reading.words[at] in {",", ":"} or reading.words[at] in _DASHES:
             begin = _name_after(reading, cast, at + 1, last)
             while begin < last and reading.words[begin] == ".":
                 begin += 1
-            mention = cast.mention_at.get(begin) if begin < last else None
-            if mention is not None and _stands_alone(reading, cast, mention, last):
+            mention = _past_affiliation(reading, cast, begin, last)
+            if mention is not None and _stands_alone(reading, cast, mention, last, body):
                 return mention
         at += 1
     return None
 
 
-def _stands_alone(reading: Reading, cast: Cast, mention: Mention, last: int) -> bool:
+def _may_be_body(plain: str) -> bool:
+    """Whether what the noun describes may be a body: `its owner, Flotilla Bank`."""
+    return plain in words().generic_bodies or plain in words().firm_nouns or plain in _OWNERS
+
+
+_OWNERS = frozenset({"owner", "operator", "employer", "contractor", "developer", "publisher", "rival", "partner", "parent"})
+
+
+def _past_affiliation(reading: Reading, cast: Cast, begin: int, last: int) -> Mention | None:
+    """The name that begins at the word, past a body in front of a title: `Transport | Minister Jane Roe`."""
+    mention = cast.mention_at.get(begin) if begin < last else None
+    while mention is not None and cast.entity_at[mention.first].kind != "person":
+        at = mention.last
+        while at < last and at not in cast.mention_at and is_role(reading.plain[at]):
+            at += 1
+        following = cast.mention_at.get(at) if at < last else None
+        if following is None or following.title > mention.last or following.first == following.title:
+            break
+        mention = following
+    return mention
+
+
+def _stands_alone(reading: Reading, cast: Cast, mention: Mention, last: int, body: bool) -> bool:
     entity = cast.entity_at[mention.first]
-    if entity.kind not in ("person", "unknown") or reading.possessive(mention.last - 1):
+    fits = entity.kind in ("person", "unknown") or (body and entity.kind == "organization")
+    if not fits or reading.possessive(mention.last - 1):
         return False
     if mention.last >= last:
         return True

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from onrecord.record import SpeakerBasis, SpeakerKind, Statement
 from onrecord.spans import Span, joined_text
-from onrecord.speakers.bodies import body_behind, written_body
+from onrecord.speakers.bodies import body_behind, press_of, written_body
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.definite import Definite
 from onrecord.speakers.documents import (
@@ -157,13 +157,16 @@ class Sources:
         if pair is not None:
             return self._named(tuple(self._bearer(one.first) for one in pair), "coreference")
         entity = None if plural else self._thing(at)
-        return unresolved() if entity is None else self._named((entity,), "coreference")
+        if entity is None:
+            return unresolved()
+        return replace(self._named((entity,), "coreference"), kind="organization")
 
     def _thing(self, at: int) -> Entity | None:
         """The body or country that `it` takes up, if it was named just before."""
         for entity, weight in self._referents.at(at).bodies:
             country = entity.kind == "place" and " ".join(entity.key) in places().home
-            if weight >= _RECENT and (entity.kind == "organization" or country):
+            unknown = entity.kind == "unknown" and entity.gender is None and not entity.roles
+            if weight >= _RECENT and (entity.kind == "organization" or country or unknown):
                 return entity
         return None
 
@@ -260,6 +263,8 @@ class Sources:
             return Found(name, "organization", "named")
         if (name := self._called_after(phrase)) is not None:
             return Found(name, "organization", "coreference", one_line(written))
+        if (body := press_of(self._reading, self._cast, phrase)) is not None:
+            return replace(self._named((body,), "coreference"), kind="organization")
         return described(written)
 
     def _called_after(self, phrase: Phrase) -> str | None:

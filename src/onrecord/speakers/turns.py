@@ -139,7 +139,9 @@ def _line_start(text: str, at: int) -> int:
 
 
 def labelled(reading: Reading, cast: Cast, label: str, at: int) -> Entity | None:
-    """Who the label before the character `at` names."""
+    """Who the label before the word `at` names, by name or by initials."""
+    if label.isupper() and 2 <= len(label.strip(".")) <= 3 and (spelled := cast.with_initials(label)):
+        return spelled
     first = next((i for i in range(at - 1, max(-1, at - 8), -1) if i in cast.entity_at), None)
     if first is None or reading.plain[first] not in label.casefold():
         return None
