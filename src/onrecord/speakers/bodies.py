@@ -231,3 +231,19 @@ def press_of(reading: Reading, cast: Cast, phrase: Phrase) -> Entity | None:
         at += 1
     entity = cast.entity_at.get(at) if at < phrase.last else None
     return entity if entity is not None and entity.kind == "organization" else None
+
+
+def institution(reading: Reading, phrase: Phrase) -> str | None:
+    """A public body by what it is for, the only name that the text gives it: `the forest department`."""
+    head = phrase.head
+    if head is None or phrase.article != "the" or phrase.inner or reading.plain[head] not in _INSTITUTIONS:
+        return None
+    between = range(phrase.first + 1, head)
+    plain = all(reading.words[at].isalpha() and reading.words[at].islower() for at in between)
+    if not between or not plain or any(reading.plain[at] in _NOT_FOR for at in between):
+        return None
+    return reading.cut(phrase.first + 1, head + 1)
+
+
+_INSTITUTIONS = frozenset({"ministry", "department", "board", "guard", "court", "office", "authority", "agency", "service"})
+_NOT_FOR = frozenset({"same", "new", "whole", "other", "entire", "two", "three", "local", "former", "full", "appeals"})

@@ -6,6 +6,7 @@ acronym is what the article says that it stands for; a shortened name of a body 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -46,6 +47,7 @@ class Cast:
         self._bodies = Index()
         self._short: dict[str, Entity] = {}
         self._initials: dict[str, Entity] = {}
+        self._spelled: defaultdict[str, list[Entity]] | None = None
         ordered = _agreed(reading, list(mentions))
         self._acronyms = {
             short: " ".join(key_of(reading, long)) for short, long in find_acronyms(reading, ordered)
@@ -123,9 +125,12 @@ class Cast:
 
     def with_initials(self, letters: str) -> Entity | None:
         """The one person whose names begin with the letters; None where there are several."""
-        wanted = letters.casefold().replace(".", "")
-        people = [one for one in self.entities if one.kind == "person" and len(one.key) == len(wanted)]
-        fitting = [one for one in people if "".join(word[0] for word in one.key) == wanted]
+        if self._spelled is None:
+            self._spelled = defaultdict(list)
+            for one in self.entities:
+                if one.kind == "person" and len(one.key) > 1:
+                    self._spelled["".join(word[0] for word in one.key)].append(one)
+        fitting = self._spelled.get(letters.casefold().replace(".", ""), [])
         return fitting[0] if len(fitting) == 1 else None
 
     def called_after(self, key: Key) -> Entity | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from onrecord.record import SpeakerBasis, SpeakerKind, Statement
 from onrecord.spans import Span, joined_text
-from onrecord.speakers.bodies import body_behind, press_of, written_body
+from onrecord.speakers.bodies import body_behind, institution, press_of, written_body
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.definite import Definite
 from onrecord.speakers.documents import (
@@ -265,6 +265,8 @@ class Sources:
             return Found(name, "organization", "coreference", one_line(written))
         if (body := press_of(self._reading, self._cast, phrase)) is not None:
             return replace(self._named((body,), "coreference"), kind="organization")
+        if (name := institution(self._reading, phrase)) is not None:
+            return Found(name, "organization", "named")
         return described(written)
 
     def _called_after(self, phrase: Phrase) -> str | None:
