@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.speakers.reading import Reading
-from onrecord.speakers.words import given_names, is_role, places, words
+from onrecord.speakers.words import is_given_name, is_role, places, words
 
 _BELONGS = frozenset({"at", "for", "from", "in", "of", "to", "with"})
 _BACK = 14  # words before the chain in which the office stands
@@ -70,6 +70,6 @@ def _may_be_person(reading: Reading, name: int, last: int) -> bool:
     for at in range(name, last):
         plain = reading.plain[at]
         known = plain in lists.bodies or plain in lists.things or plain in lists.titles
-        if plain not in given_names() and (known or plain in places().home or plain in places().others):
+        if not is_given_name(plain) and (known or plain in places().home or plain in places().others):
             return False
-    return reading.plain[name] in given_names() or reading.plain[last - 1] not in lists.generic_bodies
+    return is_given_name(reading.plain[name]) or reading.plain[last - 1] not in lists.generic_bodies

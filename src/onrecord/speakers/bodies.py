@@ -115,13 +115,25 @@ def _may_be_called(reading: Reading, body: Entity, head: str) -> bool:
         return name in places().countries
     if head in _TOWNS:
         return body.kind == "place" and name not in places().countries
-    if body.kind == "place":
+    if body.kind == "place" or (body.kind == "unknown" and not is_named(reading, body)):
         return False
     if head in lists.newsrooms:
         return is_paper(reading, body)
     if head not in lists.firm_nouns or is_paper(reading, body):
         return False
     return head not in _FIRMS or not set(body.key) & _PUBLIC
+
+
+def is_named(reading: Reading, body: Entity) -> bool:
+    """Whether a word of unknown kind is a name: capitalised inside a sentence, or acting at its head."""
+    if body.key[-1] in reading.inside:
+        return True
+    for one in body.mentions[:_MENTIONS]:
+        following = reading.plain[one.last] if one.last < len(reading) else ""
+        acts = following in words().says or following in words().verbs or following.endswith(("ed", "s"))
+        if acts and not body.key[-1].endswith("ing") and following not in words().prepositions:
+            return True
+    return False
 
 
 def is_paper(reading: Reading, body: Entity) -> bool:
@@ -245,5 +257,23 @@ def institution(reading: Reading, phrase: Phrase) -> str | None:
     return reading.cut(phrase.first + 1, head + 1)
 
 
-_INSTITUTIONS = frozenset({"ministry", "department", "board", "guard", "court", "office", "authority", "agency", "service"})
-_NOT_FOR = frozenset({"same", "new", "whole", "other", "entire", "two", "three", "local", "former", "full", "appeals"})
+_INSTITUTIONS = frozenset(
+    {"ministry", "department", "board", "guard", "court", "office", "authority", "agency", "service"}
+)
+_NOT_FOR = frozenset(
+    {
+        "same",
+        "press",
+        "media",
+        "new",
+        "whole",
+        "other",
+        "entire",
+        "two",
+        "three",
+        "local",
+        "former",
+        "full",
+        "appeals",
+    }
+)

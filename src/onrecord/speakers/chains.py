@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.speakers.reading import POSSESSIVE, Reading
-from onrecord.speakers.words import given_names, is_noun, is_role, places, words
+from onrecord.speakers.words import is_given_name, is_noun, is_role, places, words
 
 _MAX_CHAIN = 14
 _COMMITTEES = frozenset({"council", "commission", "committee", "center", "centre", "panel"})
@@ -37,7 +37,7 @@ def _starter(reading: Reading, at: int) -> bool:
     if _acronym(reading, at):
         return False
     if plain in words().calendar:
-        return plain not in given_names() or not _next_capital(reading, at) or reading.opens[at] == 1
+        return not is_given_name(plain) or not _next_capital(reading, at) or reading.opens[at] == 1
     if reading.opens[at] and plain in words().possessives and _next_capital(reading, at):
         return (plain, reading.plain[at + 1]) not in reading.pairs
     if plain in words().starters and len(reading.words[at]) > 1 and not reading.words[at].isupper():
@@ -79,7 +79,7 @@ def _adjective(reading: Reading, at: int, following: str) -> bool:
     if not noun or reading.possessive(at) or not reading.words[at][1:].islower():
         return False
     known = plain in places().home or plain in places().others or plain in words().firms
-    return not known and plain not in reading.inside and plain not in given_names() and not _named(plain)
+    return not known and plain not in reading.inside and not is_given_name(plain) and not _named(plain)
 
 
 def _named(plain: str) -> bool:
@@ -134,8 +134,18 @@ def _plural_owner(reading: Reading, at: int) -> bool:
         and reading.ends[at - 1] == reading.starts[at]
         and reading.words[at - 1][-1] == "s"
         and _next_capital(reading, at)
-        and reading.plain[min(at + 1, len(reading) - 1)] in words().bodies
+        and _body_ahead(reading, at + 1)
     )
+
+
+def _body_ahead(reading: Reading, at: int) -> bool:
+    """Whether the capitalised words from here on end in a body's word within three."""
+    for ahead in range(at, min(at + 3, len(reading))):
+        if not reading.capital[ahead]:
+            return False
+        if reading.plain[ahead] in words().bodies:
+            return True
+    return False
 
 
 def _dotted(reading: Reading, at: int) -> bool:
@@ -150,7 +160,7 @@ def _breaks(reading: Reading, at: int) -> bool:
     """Whether a capitalised word inside a chain begins something else; after a given name, May is a name."""
     plain = reading.plain[at]
     if plain in words().calendar:
-        return reading.plain[at - 1] not in given_names()
+        return not is_given_name(reading.plain[at - 1])
     return plain in _NEVER_INSIDE and not (is_initial(reading, at) and plain != "i")
 
 
@@ -186,11 +196,11 @@ def _connects(reading: Reading, first: int, at: int, stop: int) -> bool:
     if between[0] == "on":
         return before in _COMMITTEES
     headed = before in words().bodies or before in words().titles or before in words().generic_bodies
-    return headed and after not in given_names()
+    return headed and not is_given_name(after)
 
 
 def _body_of_two(reading: Reading, at: int, stop: int) -> bool:
-    """Whether `the` before the word `at` and a body's word behind `and` make one name: `the Food and Drink Board`."""
+    """Whether `the` before and a body's word behind `and` make one name: `the Food and Drink Board`."""
     plain, lists = reading.plain, words()
     if at < 1 or plain[at - 1] != "the" or plain[at] in lists.bodies or plain[at] in lists.firms:
         return False
@@ -205,7 +215,7 @@ def _body_of_two(reading: Reading, at: int, stop: int) -> bool:
 def _joins(reading: Reading, chain: list[str], before: str, stop: int) -> bool:
     """Whether `and` stands inside one name rather than between two."""
     after = reading.plain[stop]
-    if before in given_names() or after in given_names() or after in words().titles:
+    if is_given_name(before) or is_given_name(after) or after in words().titles:
         return False
     if reading.plain[stop - 1] == "&":
         return True

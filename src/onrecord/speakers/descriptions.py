@@ -93,18 +93,80 @@ def _may_be_called(reading: Reading, entity: Entity, head: int) -> bool:
 
 
 def _epithet(reading: Reading, plain: str) -> bool:
-    """Whether writers take people up by the noun for the sake of variety: `the billionaire`, `the 27-year-old`."""
+    """Whether writers take people up by the noun for variety: `the billionaire`, `the 27-year-old`."""
     return plain.endswith("-year-old") or plain in _EPITHETS
 
 
 _EPITHETS = frozenset(
-    {"actor", "actress", "star", "singer", "rapper", "comedian", "author", "novelist", "writer", "artist", "musician"}
-    | {"billionaire", "millionaire", "mogul", "tycoon", "magnate", "businessman", "businesswoman", "entrepreneur"}
-    | {"politician", "candidate", "nominee", "contender", "hopeful", "frontrunner", "front-runner", "lawmaker"}
-    | {"legislator", "democrat", "republican", "conservative", "veteran", "native", "woman", "man", "teenager", "girl"}
+    {
+        "actor",
+        "actress",
+        "star",
+        "singer",
+        "rapper",
+        "comedian",
+        "author",
+        "novelist",
+        "writer",
+        "artist",
+        "musician",
+    }
+    | {
+        "billionaire",
+        "millionaire",
+        "mogul",
+        "tycoon",
+        "magnate",
+        "businessman",
+        "businesswoman",
+        "entrepreneur",
+    }
+    | {
+        "politician",
+        "candidate",
+        "nominee",
+        "contender",
+        "hopeful",
+        "frontrunner",
+        "front-runner",
+        "lawmaker",
+    }
+    | {
+        "legislator",
+        "democrat",
+        "republican",
+        "conservative",
+        "veteran",
+        "native",
+        "woman",
+        "man",
+        "teenager",
+        "girl",
+    }
     | {"boy", "student", "athlete", "player", "striker", "champion", "skipper", "pensioner", "grandmother"}
-    | {"grandfather", "mother", "father", "widow", "widower", "victim", "suspect", "defendant", "winner", "activist"}
-    | {"leader", "politico", "newcomer", "incumbent", "challenger", "diplomat", "academic", "scientist", "expert"}
+    | {
+        "grandfather",
+        "mother",
+        "father",
+        "widow",
+        "widower",
+        "victim",
+        "suspect",
+        "defendant",
+        "winner",
+        "activist",
+    }
+    | {
+        "leader",
+        "politico",
+        "newcomer",
+        "incumbent",
+        "challenger",
+        "diplomat",
+        "academic",
+        "scientist",
+        "expert",
+    }
 )
 
 

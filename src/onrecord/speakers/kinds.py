@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from onrecord.speakers.reading import Reading
-from onrecord.speakers.words import given_names, places, words
+from onrecord.speakers.words import is_given_name, places, words
 
 _MEMBERS = frozenset({"republican", "democrat", "conservative", "tory", "liberal", "socialist"})
 _CHAMBERS = frozenset({"house", "senate", "new", "north", "south", "west"})
@@ -29,7 +29,7 @@ def kind_of(reading: Reading, first: int, last: int, title: int) -> tuple[NameKi
         return "people", True
     if plain[-1] in lists.things and len(plain) > 1:
         return "unknown", True
-    if plain[0] in given_names() and len(plain) > 1:
+    if is_given_name(plain[0]) and len(plain) > 1:
         return "person", True
     role_before = title > 0 and reading.plain[title - 1] in (lists.titles | lists.persons)
     if role_before and reading.words[title - 1][0].islower():

@@ -13,8 +13,9 @@ from onrecord.speakers.affiliations import name_behind_body
 from onrecord.speakers.chains import find_chains, is_initial
 from onrecord.speakers.kinds import NameKind, is_definite, kind_of, place_kind
 from onrecord.speakers.reading import Reading
-from onrecord.speakers.words import given_names, is_noun, places, words
+from onrecord.speakers.words import is_given_name, is_noun, places, words
 
+_POSTNOMINALS = frozenset({"kc", "qc", "sc", "obe", "mbe", "cbe", "phd", "md", "mp", "msp", "mla"})
 _COMMON = frozenset({"pac", "pacs", "ngo", "ngos", "ceo", "cfo", "dj", "tv", "pr", "phd", "ok"})  # no names
 _LOCATING = ("-based", "-born", "-backed", "-led", "-owned", "-run", "-listed")
 
@@ -52,7 +53,7 @@ def find_mentions(reading: Reading) -> list[Mention]:
 def _in_headings(reading: Reading, prose: list[Mention]) -> Iterator[Mention]:
     lone = {reading.plain[one.first] for one in prose if len(one) == 1} - reading.lower
     for at in range(1, len(reading) if reading.headings else 0):
-        named = reading.plain[at] in lone and reading.plain[at - 1] in given_names()
+        named = reading.plain[at] in lone and is_given_name(reading.plain[at - 1])
         if named and reading.paragraphs[at] in reading.headings:
             yield Mention(at - 1, at + 1, "person", at - 1, True)
 
@@ -106,6 +107,8 @@ def _inside_body(reading: Reading, at: int, last: int) -> bool:
 def _mention(reading: Reading, first: int, last: int) -> Iterator[Mention]:
     while first < last and not (reading.capital[first] and _part_of_name(reading, first, last)):
         first += 1
+    while last - first > 2 and reading.plain[last - 1] in _POSTNOMINALS:
+        last -= 1
     while last > first and reading.words[last - 1] == "." and reading.plain[last - 2] not in words().suffixes:
         last -= 1
     lone = last - first == 1 and (len(reading.plain[first]) == 1 or reading.plain[first] in _COMMON)
@@ -147,7 +150,7 @@ def _body_end(reading: Reading, first: int, last: int) -> int:
     plain, lists = reading.plain[first:last], words()
     if plain[-1] in lists.bodies or plain[-1] in lists.firms or plain[-1] in lists.publications:
         titled = any(word in lists.honorifics for word in plain[:-1])
-        known = len(plain) == 2 and plain[0] in given_names() and plain[-1] not in lists.firms
+        known = len(plain) == 2 and is_given_name(plain[0]) and plain[-1] not in lists.firms
         known = known and not is_definite(reading, first)
         return first if titled or known else last
     for at, word in enumerate(plain[1:-1], 1):
@@ -160,7 +163,7 @@ def _body_end(reading: Reading, first: int, last: int) -> int:
 def _person_behind(reading: Reading, first: int, last: int) -> bool:
     """Whether a person's name ends the words: it has a given name, or its surname stands alone elsewhere."""
     tail = [i for i in range(first, last) if reading.capital[i]]
-    if any(reading.plain[i] in given_names() for i in tail[:-1]):
+    if any(is_given_name(reading.plain[i]) for i in tail[:-1]):
         return True
     surname = reading.plain[last - 1]
     if reading.plain[last - 2] in words().connectors:
@@ -211,13 +214,13 @@ def _after_titles(reading: Reading, first: int, last: int) -> int:
 def _given_before(reading: Reading, first: int, begin: int, last: int) -> bool:
     """Whether what looks like a title is the given name of a lone surname: `Dean Baker`."""
     before = reading.plain[begin - 1] if begin > first else ""
-    return begin == last - 1 and before in given_names() and before in words().titles
+    return begin == last - 1 and is_given_name(before) and before in words().titles
 
 
 def _titles_as_name(reading: Reading, first: int, last: int) -> int:
     """A surname that is also a title (`Jane Bishop`) is a name where a given name stands before it."""
     for at in range(first, last - 1):
-        if reading.plain[at] in given_names() and reading.plain[at] not in words().titles:
+        if is_given_name(reading.plain[at]) and reading.plain[at] not in words().titles:
             return at
     return last - 1 if reading.plain[last - 1] in reading.surnames else last
 
@@ -225,7 +228,7 @@ def _titles_as_name(reading: Reading, first: int, last: int) -> int:
 def _after_office(reading: Reading, at: int, last: int) -> int:
     """Where the name begins in `Secretary of State Jane Roe`: at a given name, else the last two words."""
     for i in range(at + 1, last - 1):
-        if reading.plain[i] in given_names():
+        if is_given_name(reading.plain[i]):
             return i
     capitals = [i for i in range(at, last) if reading.capital[i]]
     return capitals[-2] if len(capitals) > 2 else last
@@ -243,13 +246,26 @@ def _after_affiliation(reading: Reading, first: int, last: int, titled: bool) ->
     begin = capitals[0] if capitals else first
     if len(capitals) > 2:
         for i in capitals[:-1]:
-            if reading.plain[i] in given_names():
-                return begin if i == begin or is_initial(reading, begin) else i
+            if is_given_name(reading.plain[i]):
+                whole = i == begin or is_initial(reading, begin)
+                return begin if whole or _first_name(reading, capitals, i) else i
         if not titled and not is_definite(reading, first) and _affiliates(reading.plain[capitals[-3]]):
             return capitals[-2]
     if len(capitals) == 2 and not titled and reading.plain[begin] in words().same_parties:
         return capitals[1]
     return begin
+
+
+def _first_name(reading: Reading, capitals: list[int], given: int) -> bool:
+    """Whether the one word before a known given name is a name too: `Rosaura Elena Toro`."""
+    if given != capitals[1] or reading.paragraphs[given] in reading.headings:
+        return False
+    plain, lists = reading.plain[capitals[0]], words()
+    if capitals[0] > 0 and reading.plain[capitals[0] - 1] in lists.articles:
+        return False
+    other = _affiliates(plain) or place_kind(plain) is not None or is_noun(plain) or plain in lists.firms
+    common = plain in reading.lower or plain in lists.publications or plain in lists.things
+    return not (other or common or "-" in plain)
 
 
 def _acronym(word: str) -> bool:

@@ -284,7 +284,9 @@ def _may_be_body(plain: str) -> bool:
     return plain in words().generic_bodies or plain in words().firm_nouns or plain in _OWNERS
 
 
-_OWNERS = frozenset({"owner", "operator", "employer", "contractor", "developer", "publisher", "rival", "partner", "parent"})
+_OWNERS = frozenset(
+    {"owner", "operator", "employer", "contractor", "developer", "publisher", "rival", "partner", "parent"}
+)
 
 
 def _past_affiliation(reading: Reading, cast: Cast, begin: int, last: int) -> Mention | None:

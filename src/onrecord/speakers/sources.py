@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from onrecord.record import SpeakerBasis, SpeakerKind, Statement
 from onrecord.spans import Span, joined_text
-from onrecord.speakers.bodies import body_behind, institution, press_of, written_body
+from onrecord.speakers.bodies import body_behind, institution, is_named, press_of, written_body
 from onrecord.speakers.clusters import Cast
 from onrecord.speakers.definite import Definite
 from onrecord.speakers.documents import (
@@ -166,6 +166,7 @@ class Sources:
         for entity, weight in self._referents.at(at).bodies:
             country = entity.kind == "place" and " ".join(entity.key) in places().home
             unknown = entity.kind == "unknown" and entity.gender is None and not entity.roles
+            unknown = unknown and is_named(self._reading, entity)
             if weight >= _RECENT and (entity.kind == "organization" or country or unknown):
                 return entity
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -95,6 +96,18 @@ def given_names() -> Mapping[str, Gender | None]:
     names: dict[str, Gender | None] = dict.fromkeys(data["either"].split())
     names |= dict.fromkeys(data["he"].split(), "he")
     return names | dict.fromkeys(data["she"].split(), "she")
+
+
+def is_given_name(plain: str) -> bool:
+    """Whether the word is a known given name, with its accents or without.
+
+    >>> is_given_name("maría"), is_given_name("pier")
+    (True, False)
+    """
+    if plain.isascii():
+        return plain in given_names()
+    letters = unicodedata.normalize("NFKD", plain)
+    return "".join(one for one in letters if not unicodedata.combining(one)) in given_names()
 
 
 @cache
