@@ -26,6 +26,7 @@ from onrecord.speakers.words import Gender, words
 _FADE = 0.45  # of a weight is left a sentence later
 _SUBJECT, _SPEAKER, _OBJECT, _OWNER, _QUOTED, _PRONOUN, _OBLIQUE = 1.0, 0.6, 0.55, 0.5, 0.12, 0.9, 0.5
 _UNKNOWN_GENDER = 0.55
+_UNSURE = 0.6  # of that, where not even the kind of the name is sure
 _REPEATED = 1.0  # of the lesser weight is added to the greater when someone is mentioned again
 _LEAST = 0.03  # a weight below it is forgotten
 _SUBJECTS = frozenset({"he", "she", "er", "sie", "il", "elle", "él", "ella"})
@@ -96,6 +97,8 @@ class _Weights:
             if entity.gender not in (None, gender) or entity is but:
                 continue
             weighed = weight if entity.gender else weight * _UNKNOWN_GENDER
+            if not (entity.sure or entity.gender) and entity.name:
+                weighed *= _UNSURE
             if weighed > best_weight:
                 best, best_weight = entity, weighed
         return best
