@@ -101,7 +101,7 @@ def given_names() -> Mapping[str, Gender | None]:
 def is_given_name(plain: str) -> bool:
     """Whether the word is a known given name, with its accents or without.
 
-    >>> is_given_name("maría"), is_given_name("pier")
+    >>> is_given_name("maría"), is_given_name("quay")
     (True, False)
     """
     if plain.isascii():
