@@ -16,6 +16,13 @@ def search(query: str = "", **more: str | int | None) -> str:
     return f"/?{encoded}" if encoded else "/"
 
 
+def answers(query: str, form: str) -> str:
+    """The same search in a form for programs: `json`, `jsonl`, `csv` or `atom`."""
+    given = {"q": query, "format": form}
+    encoded = urlencode({name: value for name, value in given.items() if value}, errors="replace")
+    return f"/api/v1/search?{encoded}"
+
+
 def statement(name: str) -> str:
     """A statement by the name that it has everywhere."""
     return f"/statement/{quote(name, safe='')}"
