@@ -267,10 +267,10 @@ def test_hints_go_on_from_what_was_typed(client: TestClient) -> None:
     assert queries("\ud800"[:0] + "%") == []
 
 
-def test_the_texts_of_an_address_and_copies_are_listed(repeated: TestClient) -> None:
-    keys = [one.get("href") for one in page(repeated, "/?q=lamp").cssselect(".said .in")]
-    pages = [page(repeated, str(key).partition("#")[0]) for key in keys]
-    assert all("in 3 articles" in words(one) for one in pages)
+def test_an_article_says_which_of_its_statements_others_have(repeated: TestClient) -> None:
+    for number in range(3):
+        key = page(repeated, f'/?q=outlet:"Outlet {number}"').cssselect(".said .in")[0].get("href")
+        assert "in 3 articles" in words(page(repeated, str(key).partition("#")[0]))
 
 
 @pytest.fixture
@@ -303,6 +303,12 @@ def test_a_repeated_statement_leads_to_its_quotation(repeated: TestClient) -> No
     assert words(rows[2].cssselect("del")[0]) == "every"
     assert words(rows[2].cssselect("ins")[0]) == "each"
     assert words(rows[0].cssselect("td")[4]) == "first on record"
+
+
+def test_the_variants_of_a_quotation_stand_once_on_a_page(repeated: TestClient) -> None:
+    found = page(repeated, "/?q=lamp")
+    assert words(found.cssselect("#count")[0]) == "3 statements"
+    assert [words(one) for one in found.cssselect(".said .more")] == ["in 3 outlets"]
 
 
 def test_a_statement_shows_its_variants_aligned(repeated: TestClient) -> None:
