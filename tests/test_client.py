@@ -63,8 +63,11 @@ def test_what_is_held_is_typed(client: Client, location: str) -> None:
 
 def test_names_are_listed_and_their_statements(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PAGE", 2)
-    (name,) = client.speakers("alv")
-    assert name.n_statements == N_ARTICLES == len(list(client.statements_of(name.name)))
+    (one,) = client.speakers("alvarez")
+    assert one.n_mentions == N_ARTICLES
+    statements = list(client.statements_of(one.id))
+    assert len({said.id for said in statements}) == len(statements) == one.n_statements
+    assert list(client.statements_of(one.name)) == statements
     assert [one["name"] for one in client.outlets()] == ["Gaceta de Álamo"]
     assert [one["code"] for one in client.agencies()] == ["TNA"]
     assert len(list(client.outcomes("empty"))) == 2

@@ -161,13 +161,16 @@ class StatementHeld:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """A speaker's name, how many statements are under it, in how many articles, and the last day."""
+class Speaker:
+    """A speaker of the directory; `n_mentions`: articles that name the speaker. `id` stays, names may not."""
 
+    id: str
     name: str
     kind: str
+    wikidata: str | None
+    n_mentions: int
     n_statements: int
-    n_articles: int
+    first_day: str | None
     last_day: str | None
 
 
@@ -223,12 +226,12 @@ class Client:
         """An article by its key, or by the beginning of one."""
         return self._get(f"/articles/{quote(key, safe='')}", Article)
 
-    def speakers(self, begins: str = "") -> Iterator[Name]:
-        """The names of speakers, those with most statements first."""
-        return self._pages("/speakers", Name, {"begins": begins})
+    def speakers(self, name: str = "") -> Iterator[Speaker]:
+        """The speakers on record, or those that a name can mean; those in most articles first."""
+        return self._pages("/speakers", Speaker, {"name": name})
 
     def statements_of(self, name: str) -> Iterator[Said]:
-        """All statements under a name, the oldest first. Different people may bear it."""
+        """All statements of a speaker, by id or name, the oldest first."""
         return self._pages(f"/speakers/{quote(name, safe='')}", Said, {})
 
     def outlets(self) -> list[dict[str, Any]]:

@@ -77,10 +77,27 @@ def test_a_name_has_a_profile_and_its_statements(api: TestClient) -> None:
 
 def test_names_are_listed(api: TestClient) -> None:
     listed = api.get("/api/v1/speakers").json()
-    assert [(one["name"], one["n_statements"]) for one in listed["items"]] == [(NAME, N_ARTICLES)]
-    assert listed["next"] is None
-    assert api.get("/api/v1/speakers", params={"begins": "alv"}).json()["items"] == listed["items"]
-    assert api.get("/api/v1/speakers", params={"begins": "zz"}).json()["items"] == []
+    assert NAME in [one["name"] for one in listed["items"]]
+    assert (listed["total"], listed["next"]) == (len(listed["items"]), None)
+    (one,) = api.get("/api/v1/speakers", params={"name": "alvarez"}).json()["items"]
+    assert (one["name"], one["n_mentions"]) == (NAME, N_ARTICLES)
+    assert api.get("/api/v1/speakers", params={"name": "zz"}).json()["items"] == []
+    assert api.get("/api/v1/speakers", params={"kind": "document"}).json()["items"] == []
+    by_id = api.get(f"/api/v1/speakers/{one['id']}").json()
+    assert (by_id["id"], by_id["name"], by_id["directory"]["speaker"]) == (one["id"], NAME, one)
+
+
+def test_the_directory_is_paged(api: TestClient) -> None:
+    whole = api.get("/api/v1/speakers", params={"sort": "name"}).json()
+    ids: list[str] = []
+    parameters = {"sort": "name", "limit": "1"}
+    for _ in range(whole["total"] + 1):
+        page = api.get("/api/v1/speakers", params=parameters).json()
+        ids += [one["id"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        parameters["cursor"] = page["next"]
+    assert ids == [one["id"] for one in whole["items"]]
 
 
 def test_outlets_and_agencies_are_there(api: TestClient) -> None:
@@ -122,7 +139,7 @@ PATHS = [
     *("/api/v1/search?q=" + "x" * 9000, "/api/v1/search?cursor=%00", "/api/v1/search?cursor=W10"),
     *("/api/v1/search?cursor=WzEsImEiLC0xLDBd", "/api/v1/search?cursor=WzEsImEiLDFlMzAsMF0"),
     *("/api/v1/search?speaker=%00", "/api/v1/search?limit=-1", "/api/v1/search?" + "a=b&" * 1500),
-    *("/api/v1/outcomes?reason=' OR 1=1", "/api/v1/speakers?begins=%00", "/api/v1/record?x=1"),
+    *("/api/v1/outcomes?reason=' OR 1=1", "/api/v1/speakers?name=%00", "/api/v1/record?x=1"),
 ]
 
 

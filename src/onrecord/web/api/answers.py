@@ -11,14 +11,16 @@ from onrecord.record import Provenance, Published, Record, Statement
 from onrecord.search.facets import FacetName
 from onrecord.search.folding import FoldedHit
 from onrecord.search.holdings import Holdings
-from onrecord.search.listing import OutcomeListed, SpeakerListed
+from onrecord.search.listing import OutcomeListed
 from onrecord.search.order import Sort
 from onrecord.search.overview import OutletHeld
 from onrecord.search.profile import Counts, Profile
 from onrecord.search.results import Hit
 from onrecord.store import Check
 from onrecord.store.archive import Place
+from onrecord.store.profiles import SpeakerProfile
 from onrecord.store.related import CopyFound, RevisionFound
+from onrecord.store.roster import SpeakerRow
 from onrecord.store.variants import Folding
 
 ListSort = Sort | Literal["repeated"]
@@ -149,22 +151,30 @@ class StatementAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerPage:
-    """Names, those with most statements first. Different people may bear one name."""
+    """Speakers of the directory (docs/directory.md), those named in most articles first.
 
-    items: tuple[SpeakerListed, ...]
+    `total`: how many there are; `id` finds one again, whatever its name becomes.
+    """
+
+    total: int
+    items: tuple[SpeakerRow, ...]
     next: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerAnswer:
-    """What is on record under a name, and a page of the statements, the oldest first.
+    """What is on record of a speaker, and a page of the statements, the oldest first.
 
-    `also`: longer names that hold the same words. `total` counts the statements.
+    `directory`: names, roles, company and judgements of a speaker of the directory; null, as `id` is, for a
+    name that it does not have, which different people may bear. `also`: longer names that hold the same
+    words. `total` counts the statements.
     """
 
+    id: str | None
     name: str
     also: tuple[str, ...]
     profile: Profile
+    directory: SpeakerProfile | None
     total: int
     items: tuple[Hit, ...]
     next: str | None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import get_args
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from onrecord.record import SpeakerKind
 from onrecord.search import holdings
-from onrecord.search.listing import speakers_listed
-from onrecord.search.lookup import Choices, look_up_speaker
+from onrecord.search.lookup import Choices, ProfileFound, SpeakerFound, look_up_someone
 from onrecord.search.overview import agencies_held, outlets_held
 from onrecord.search.paging import Place
-from onrecord.search.profile import of_name, profile
+from onrecord.search.profile import of_name, of_speaker, profile
 from onrecord.search.results import Page
+from onrecord.store.profiles import SpeakerProfile
+from onrecord.store.roster import SPEAKER_SORTS, SpeakerSort, list_speakers
 from onrecord.web.api import parameters
 from onrecord.web.api.answering import answer
 from onrecord.web.api.answers import (
@@ -29,15 +34,26 @@ from onrecord.web.failures import Missing
 from onrecord.web.site import site_of
 
 router = APIRouter()
-BEGINS = Parameter(
-    name="begins",
-    about="Only names in which a word begins so.",
-    schema={"type": "string", "maxLength": 100},
-    example="Ro",
+NAME = Parameter(
+    name="name",
+    about="Only speakers that this name, or this id, can mean.",
+    schema={"type": "string", "maxLength": MAX_VALUE_CHARS, "default": ""},
+    example="Roe",
+)
+KIND = Parameter(
+    name="kind",
+    about="Only speakers of this kind.",
+    schema={"type": "string", "enum": list(get_args(SpeakerKind))},
+)
+SORT = Parameter(
+    name="sort",
+    about="The order: by the number of articles, by name, or those quoted last first.",
+    schema={"type": "string", "enum": list(SPEAKER_SORTS), "default": "mentions"},
 )
 LIMIT = parameters.limit()
-LISTED = (BEGINS, LIMIT, CURSOR)
+LISTED = (NAME, KIND, SORT, LIMIT, CURSOR)
 PAGED = (LIMIT, CURSOR)
+MAX_JUDGEMENTS = 20
 
 
 @router.get(
@@ -47,14 +63,19 @@ PAGED = (LIMIT, CURSOR)
     **described("SpeakerPage", parameters=LISTED),
 )
 def speakers(request: Request) -> Response:
-    """The names of speakers, those with most statements first."""
+    """The speakers on record across articles, as the directory has them."""
     given = Given(request, LISTED)
-    begins, limit = given.text("begins") or "", given.number("limit") or DEFAULT_PAGE
-    n_shown = place_in(given.text("cursor"), "speakers", begins).n_shown
+    name, kind, limit = given.text("name") or "", given.text("kind"), given.number("limit") or DEFAULT_PAGE
+    sort: SpeakerSort = next((one for one in SPEAKER_SORTS if one == given.text("sort")), "mentions")
+    mark = ("speakers", name, kind or "", sort)
+    n_shown = place_in(given.text("cursor"), *mark).n_shown
     with site_of(request).reader.reading() as connection:
-        rows = speakers_listed(connection, begins.strip(), limit=limit + 1, offset=n_shown)
-    following = _behind(n_shown + limit if len(rows) > limit else None)
-    return answer(request, SpeakerPage(items=rows[:limit], next=cursor_of(following, "speakers", begins)))
+        rows, total = list_speakers(
+            connection, limit=limit, offset=n_shown, kind=kind, sort=sort, name=name.strip() or None
+        )
+    end = n_shown + len(rows)
+    following = cursor_of(_behind(end if rows and end < total else None), *mark)
+    return answer(request, SpeakerPage(total=total, items=tuple(rows), next=following))
 
 
 def _behind(n_shown: int | None) -> Place | None:
@@ -64,24 +85,35 @@ def _behind(n_shown: int | None) -> Place | None:
 
 @router.get(
     "/speakers/{name:path}",
-    summary="One name",
+    summary="One speaker",
     operation_id="speaker",
     **described("SpeakerAnswer", parameters=PAGED, statuses=(404,)),
 )
 def speaker(request: Request, name: str) -> Response:
-    """What is on record under a name, whole or in part, and its statements, the oldest first."""
+    """What is on record of a speaker, by id or name, whole or in part; all statements, the oldest first."""
     given = Given(request, PAGED)
     limit, name = given.number("limit") or DEFAULT_PAGE, _checked(name, "speaker")
     n_shown = place_in(given.text("cursor"), "speaker", name).n_shown
+    known: SpeakerProfile | None = None
+    also: tuple[str, ...] = ()
     with site_of(request).reader.reading() as connection:
-        found = look_up_speaker(connection, name, Page(limit=limit, offset=n_shown))
-        if isinstance(found, Choices):
-            raise Missing(found.problem, [(near, near) for near in found.near])
-        facts = profile(connection, of_name(found.name))
+        found = look_up_someone(connection, name, Page(limit=limit, offset=n_shown))
+        match found:
+            case Choices():
+                raise Missing(found.problem, [(near, near) for near in found.near])
+            case ProfileFound():
+                known = replace(found.profile, judgements=found.profile.judgements[:MAX_JUDGEMENTS])
+                shown = known.speaker.name
+                facts = profile(connection, of_speaker(known.speaker.id))
+            case SpeakerFound():
+                shown, also = found.name, found.also
+                facts = profile(connection, of_name(found.name))
     value = SpeakerAnswer(
-        name=found.name,
-        also=found.also,
+        id=known.speaker.id if known else None,
+        name=shown,
+        also=also,
         profile=facts,
+        directory=known,
         total=found.hits.total,
         items=found.hits.hits,
         next=cursor_of(_behind(found.hits.next_offset), "speaker", name),
