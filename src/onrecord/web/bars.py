@@ -1,6 +1,6 @@
 """A histogram over time as SVG whose bars are links; the one chart that every search draws.
 
-It is written here and not by Altair: it must cost a fraction of a millisecond on every page, where
+It is written here and not by Altair: it must cost next to nothing on every page (1 to 2 ms), where
 Altair and vl-convert take a tenth of a second (docs/decisions/0007-charts.md).
 """
 
