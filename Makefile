@@ -51,6 +51,9 @@ train: .venv-train/.made
 	$(TRAINER) training.calibrate $(MEAN) $(CORPORA) --keep 1 --keep-quoted 0 --slope 0.4 --bias -0.2 --out $(CHECKPOINTS)/calibration.json
 	$(TRAINER) training.export $(MEAN) --calibration $(CHECKPOINTS)/calibration.json --out src/onrecord/models/en
 	$(TRAINER) training.check src/onrecord/models/en $(CORPORA)
+	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/fast --teacher $(CHECKPOINTS)/mean-third.pt --layers 0,2,4 --epochs 2 --rounded 1 --round-head --encoder-rate 2e-4 --head-rate 8e-4 --gum-times 2 --fictional-times 2 --seed 4 --bf16 --vary
+	$(TRAINER) training.export $(CHECKPOINTS)/fast/epoch-1.pt --calibration $(CHECKPOINTS)/calibration.json --int8-head --out src/onrecord/models/en-fast
+	$(TRAINER) training.check src/onrecord/models/en-fast $(CORPORA)
 
 .venv-train/.made: pyproject.toml training/requirements.txt
 	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train

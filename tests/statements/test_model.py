@@ -41,9 +41,9 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def engine() -> ModelEngine:
-    return ModelEngine(SHIPPED)
+@pytest.fixture(scope="module", params=TRAINED)
+def engine(request: pytest.FixtureRequest) -> ModelEngine:
+    return ModelEngine(TRAINED[request.param]["en"])
 
 
 def find(engine: ModelEngine, text: str) -> tuple[Statement, ...]:
