@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from onrecord.directory.blocking import MAX_BUCKET, name_key, sought_under
 from onrecord.directory.matching import FIELDS, GENDERS, Assessment, Profile, assess, name_likeness
@@ -19,14 +19,24 @@ from onrecord.directory.traits import DESCRIBED, Mention, Sort, sort_of
 from onrecord.store.identities import MAX_CHARS
 from onrecord.store.tables import identities, identity_keys, identity_names, identity_traits
 
-MAX_NAMED = 48  # speakers whose names are compared
-MAX_ASSESSED = 12  # speakers of which the evidence is weighed
+MAX_NAMED = 32  # speakers whose names are compared
+MAX_ASSESSED = 8  # speakers of which the evidence is weighed
 
 _BUCKET = (
     select(identity_keys.c.canonical_id)
     .where(identity_keys.c.key == bindparam("sought"))
     .order_by(identity_keys.c.n.desc(), identity_keys.c.canonical_id)
     .limit(MAX_BUCKET)
+)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_NAMES = select(
+    identity_names.c.canonical_id, identity_names.c.name, identity_names.c.n, identity_names.c.referent
+).where(identity_names.c.canonical_id.in_(_IDS))
+_KINDS = select(identities.c.canonical_id, identities.c.kind).where(identities.c.canonical_id.in_(_IDS))
+_IDENTITIES = select(identities).where(identities.c.canonical_id.in_(_IDS))
+_TRAITS = select(identity_traits.c.canonical_id, identity_traits.c.trait, identity_traits.c.n).where(
+    identity_traits.c.canonical_id.in_(_IDS),
+    identity_traits.c.trait.in_(bindparam("asked", expanding=True)),
 )
 
 
@@ -83,12 +93,12 @@ def _filed(connection: Connection, mention: Mention) -> tuple[Counter[str], int]
 
 def _alike(connection: Connection, mention: Mention, ids: list[str]) -> dict[str, tuple[Likeness, str]]:
     """Those whose names may be the mention's, the likest, each with a referent that bears the name."""
+    if not ids:
+        return {}
     kinds = _kinds(connection, ids)
     names: dict[str, dict[str, str]] = {}
     counts: Counter[str] = Counter()
-    table = identity_names.c
-    wanted = select(table.canonical_id, table.name, table.n, table.referent)
-    for one, name, n, referent in connection.execute(wanted.where(table.canonical_id.in_(ids))):
+    for one, name, n, referent in connection.execute(_NAMES, {"ids": ids}):
         if one in kinds and sort_of(kinds[one]) == mention.sort:
             names.setdefault(one, {})[name] = referent
             counts[one] += n
@@ -98,8 +108,7 @@ def _alike(connection: Connection, mention: Mention, ids: list[str]) -> dict[str
 
 
 def _kinds(connection: Connection, ids: list[str]) -> dict[str, str]:
-    wanted = select(identities.c.canonical_id, identities.c.kind).where(identities.c.canonical_id.in_(ids))
-    return {str(one): str(kind) for one, kind in connection.execute(wanted)}
+    return {str(one): str(kind) for one, kind in connection.execute(_KINDS, {"ids": ids})}
 
 
 def _profiles(
@@ -107,15 +116,13 @@ def _profiles(
 ) -> list[Profile]:
     """What bears on the match of each. `known`: what is the same for all."""
     asked = sorted({trait[:MAX_CHARS] for trait in mention.traits} | {*FIELDS, *GENDERS, DESCRIBED})
-    table = identity_traits.c
-    wanted = select(table.canonical_id, table.trait, table.n)
     traits: dict[str, dict[str, int]] = {}
     ids = sorted(likes)
-    for one, trait, n in connection.execute(
-        wanted.where(table.canonical_id.in_(ids), table.trait.in_(asked))
-    ):
+    if not ids:
+        return []
+    for one, trait, n in connection.execute(_TRAITS, {"ids": ids, "asked": asked}):
         traits.setdefault(one, {})[trait] = n
-    rows = connection.execute(select(identities).where(identities.c.canonical_id.in_(ids))).mappings()
+    rows = connection.execute(_IDENTITIES, {"ids": ids}).mappings()
     return [
         replace(
             known,

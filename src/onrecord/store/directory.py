@@ -20,6 +20,7 @@ from onrecord.store import candidates, clustering, identities, rulings
 from onrecord.store.rows import Row
 from onrecord.store.tables import articles, captures, judgements, referents, said_by, statements
 
+MAX_JOINED = 3  # others who a mention surely is as well, that are made one with whom it is linked to
 MAX_UNSURE = 3  # pairs of one speaker that are kept for a person to judge
 
 
@@ -61,18 +62,6 @@ def unlink(connection: Connection, key: str) -> None:
         clustering.recluster(connection, bridged)
 
 
-def relink(connection: Connection, canonical_id: str, at: str) -> str:
-    """Looks again whom a little-mentioned speaker may be, now that more is on record; gives who that is."""
-    mentions = identities.mentions_under(connection, canonical_id)[:1]
-    rarity = candidates.rarity_of(connection, mentions)
-    for mention in mentions:
-        found = candidates.assessed(connection, mention, rarity)
-        decision = decide(one for one in found if one.id != canonical_id)
-        if decision.link:
-            return clustering.join(connection, canonical_id, decision.link, None, at)
-    return canonical_id
-
-
 def _referent(mention: Mention, key: str, ordinal: int, canonical_id: str) -> Row:
     return {
         "id": mention.id,
@@ -94,7 +83,7 @@ def _judgements(mention: Mention, decision: Decision, key: str, at: str) -> list
 
 def _joined(connection: Connection, canonical_id: str, decision: Decision, key: str | None, at: str) -> str:
     """Links to each other those who the mention surely is; gives the one by whom all are called now."""
-    for other in decision.joined:
+    for other in decision.joined[:MAX_JOINED]:
         canonical_id = clustering.join(connection, canonical_id, other, key, at)
     return canonical_id
 

@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from typing import get_args
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Table,
+    TextClause,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from onrecord.directory.blocking import filed_under
 from onrecord.directory.judgements import Judgement, names_given
@@ -23,7 +35,6 @@ from onrecord.directory.traits import Mention, sort_of
 from onrecord.folding import folded
 from onrecord.record import SpeakerKind
 from onrecord.store.rows import Row
-from onrecord.store.rulings import BATCH
 from onrecord.store.tables import (
     identities,
     identity_keys,
@@ -57,8 +68,9 @@ def counts_of(mentions: Iterable[Mention]) -> Counts:
 def add(connection: Connection, canonical_id: str, mention: Mention) -> None:
     """Counts one more mention of the speaker."""
     bearers = dict.fromkeys(mention.names, mention.id)
+    counts = counts_of([mention])
     for table, column in _COUNTED:
-        _add_counts(connection, (table, column, canonical_id), counts_of([mention])[table], bearers)
+        _add_counts(connection, (table, column, canonical_id), counts[table], bearers)
     row = _identity(connection, canonical_id)
     n_mentions = (row["n_mentions"] if row else 0) + 1
     days = [day for day in (mention.day, *((row["first_day"], row["last_day"]) if row else ())) if day]
@@ -140,8 +152,7 @@ def is_ruled(connection: Connection, canonical_ids: Iterable[str]) -> bool:
 
 
 def _identity(connection: Connection, canonical_id: str) -> Row | None:
-    found = connection.execute(select(identities).where(identities.c.canonical_id == canonical_id))
-    row = found.mappings().first()
+    row = connection.execute(_IDENTITY, {"id": canonical_id}).mappings().first()
     return None if row is None else dict(row)
 
 
@@ -161,25 +172,39 @@ def _add_counts(
 
     `where`: table, column and canonical id. `bearers`: by name, for rows of `identity_names` that are new.
     """
-    if not more:
-        return
     table, column, canonical_id = where
-    whole = {name[:MAX_CHARS]: one for name, one in bearers.items()} if table is identity_names else {}
-    values = sorted(more)
-    known: set[str] = set()
-    for start in range(0, len(values), BATCH):
-        some = values[start : start + BATCH]
-        of_row = (table.c.canonical_id == canonical_id, table.c[column].in_(some))
-        known.update(connection.execute(select(table.c[column]).where(*of_row)).scalars())
-    if known:
-        one_row = (table.c.canonical_id == canonical_id, table.c[column] == bindparam("value"))
-        counted = update(table).where(*one_row).values(n=table.c.n + bindparam("more"))
-        connection.execute(counted, [{"value": one, "more": more[one]} for one in sorted(known)])
-    if fresh := [one for one in values if one not in known]:
-        rows: list[Row] = [{"canonical_id": canonical_id, column: one, "n": more[one]} for one in fresh]
-        if whole:
-            rows = [{**row, "referent": whole[row["name"]]} for row in rows]
-        connection.execute(insert(table), rows)
+    rows: list[Row] = [{"id": canonical_id, "value": value, "more": more[value]} for value in sorted(more)]
+    if table is identity_names:
+        whole = {name[:MAX_CHARS]: one for name, one in bearers.items()}
+        rows = [{**row, "referent": whole[row["value"]]} for row in rows]
+    if rows:
+        connection.execute(_UPSERTS[table.name, column], rows)
+
+
+def _upsert(table: Table, column: str) -> TextClause:
+    """Adds to a count, or makes its row: SQLite and PostgreSQL say it in the same words.
+
+    Names of our own tables and columns only; values are bound.
+    """
+    columns = ["canonical_id", column, "n", *(["referent"] if table is identity_names else [])]
+    values = [":id", ":value", ":more", *([":referent"] if table is identity_names else [])]
+    return text(
+        f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join(values)})"  # noqa: S608
+        f" ON CONFLICT ({', '.join(one.name for one in table.primary_key)})"
+        f" DO UPDATE SET n = {table.name}.n + excluded.n"
+    )
+
+
+_UPSERTS = {(table.name, column): _upsert(table, column) for table, column in _COUNTED}
+_IDENTITY = select(identities).where(identities.c.canonical_id == bindparam("id"))
+_REMOVE = delete(identities).where(identities.c.canonical_id == bindparam("id"))
+_ADD = insert(identities)
+_NAMES = select(identity_names.c.name, identity_names.c.n).where(
+    identity_names.c.canonical_id == bindparam("id")
+)
+_OF_KINDS = select(identity_traits.c.trait, identity_traits.c.n).where(
+    identity_traits.c.canonical_id == bindparam("id"), identity_traits.c.trait.in_(_KINDS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +229,11 @@ def _write(
     connection: Connection, canonical_id: str, n_mentions: int, days: Sequence[str], fixed: _Fixed
 ) -> None:
     """The row of `identities`, with the name by which the speaker is called."""
-    named = select(identity_names.c.name, identity_names.c.n)
-    names = connection.execute(named.where(identity_names.c.canonical_id == canonical_id))
+    names = connection.execute(_NAMES, {"id": canonical_id})
     kinds = _kinds(connection, canonical_id)
     kind = max(sorted(kinds), key=lambda one: kinds[one], default="person")
     name = fixed.name or best_name(kind, {str(one): int(n) for one, n in names})
-    connection.execute(delete(identities).where(identities.c.canonical_id == canonical_id))
+    connection.execute(_REMOVE, {"id": canonical_id})
     row: Row = {
         "canonical_id": canonical_id,
         "name": name,
@@ -222,7 +246,7 @@ def _write(
         "first_day": min(days, default=None),
         "last_day": max(days, default=None),
     }
-    connection.execute(insert(identities), [row])
+    connection.execute(_ADD, [row])
 
 
 def best_name(kind: str, names: Mapping[str, int]) -> str:
@@ -241,13 +265,8 @@ def best_name(kind: str, names: Mapping[str, int]) -> str:
 
 
 def _kinds(connection: Connection, canonical_id: str) -> dict[str, int]:
-    wanted = select(identity_traits.c.trait, identity_traits.c.n).where(
-        identity_traits.c.canonical_id == canonical_id,
-        identity_traits.c.trait.in_(
-            [f"kind:{one}" for one in ("person", "organization", "group", "document")]
-        ),
-    )
-    return {str(trait)[5:]: int(n) for trait, n in connection.execute(wanted)}
+    found = connection.execute(_OF_KINDS, {"id": canonical_id})
+    return {str(trait)[5:]: int(n) for trait, n in found}
 
 
 def _fixed(connection: Connection, canonical_id: str) -> _Fixed:
