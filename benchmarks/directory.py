@@ -43,7 +43,7 @@ from onrecord.store.tables import articles, captures, metadata, referents, warc_
 PAIRS = Path(__file__).with_name("directory_pairs.jsonl")
 SPEAKERS_AN_ARTICLE = 5
 COUNTED = {"identity_names": "name", "identity_keys": "key", "identity_traits": "trait"}
-N_TIMED = 100  # articles at each size
+N_TIMED = 40  # articles at each size
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
