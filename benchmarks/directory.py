@@ -27,16 +27,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
 
 from benchmarks.corpora import REPOSITORY, read_lines, require_data
 from onrecord.directory.traits import mention_id, mentions_of
 from onrecord.parse import Options, parse_articles
-from onrecord.record import Article, Capture, Provenance, Published, Record, Speaker
+from onrecord.record import Article, Provenance, Published, Record, Speaker, from_json
 from onrecord.spans import Span
 from onrecord.statements import load_engine
-from onrecord.store import Writer, directory, identities, open_database
+from onrecord.store import directory, identities, open_database
 from onrecord.store.rows import article_key
 from onrecord.store.tables import articles, captures, metadata, referents, warc_files
 
@@ -52,11 +53,15 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("what", choices=["pairs", "speed"])
     options.add_argument("--sizes", default="1000,10000,100000")
+    options.add_argument(
+        "--records", nargs="*", type=Path, help="what `onrecord parse` printed for the articles"
+    )
     options.add_argument("--write", action="store_true")
     args = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if args.what == "pairs":
-            page, mark, lines = REPOSITORY / "docs" / "directory.md", "pairs", pairs(Path(folder))
+            found_in = parsed(args.records) if args.records else polnear()
+            page, mark, lines = REPOSITORY / "docs" / "directory.md", "pairs", pairs(Path(folder), found_in)
         else:
             sizes = [int(size) for size in args.sizes.split(",")]
             page, mark, lines = (
@@ -75,24 +80,18 @@ def main() -> None:
         page.write_text(f"{before}<!-- {mark} -->\n{body}\n<!-- end of {mark} -->{after}", "utf-8")
 
 
-def pairs(folder: Path) -> Iterator[str]:
+def pairs(folder: Path, records: Iterable[tuple[str, Record]]) -> Iterator[str]:
     """The table of precision and recall of links, for each half."""
     keys: dict[str, str] = {}
-    with Writer(folder / "pairs.db", 10**9) as writer:
-        for name, record in polnear():
-            capture = Capture(
-                name=name,
-                payload=record.text.encode(),
-                media_type="text/plain",
-                captured_at=AT,
-                url=record.url,
-            )
-            keys[name] = writer.save(capture, record, "rules").detail
-        canonical = writer.within(
-            lambda connection: dict(
-                map(tuple, connection.execute(select(referents.c.id, referents.c.canonical_id)))
-            )
-        )
+    engine = open_database(folder / "pairs.db", write=True)
+    with engine.connect() as connection, connection.begin():
+        begin(connection)
+        for name, record in records:
+            keys[name] = article_key(record)
+            add(connection, record)
+        found = connection.execute(select(referents.c.id, referents.c.canonical_id))
+        canonical = {str(one): str(other) for one, other in found}
+    engine.dispose()
     rows = read_lines(PAIRS)
     yield "| pairs | labelled the same | linked | right | precision | recall |"
     yield "|---|---|---|---|---|---|"
@@ -110,19 +109,31 @@ def pairs(folder: Path) -> Iterator[str]:
 
 
 def polnear() -> Iterator[tuple[str, Record]]:
-    """The articles with their outlets and days, in the order of the file."""
+    """The articles of both splits, parsed with the rules, in the order of the files."""
     engine, options = load_engine("rules"), Options()
+    for row in _polnear_rows():
+        article = Article(id=row["id"], text=row["text"], language=row["language"])
+        yield row["id"], _placed(parse_articles([article], engine, options)[0], row)
+
+
+def parsed(files: Iterable[Path]) -> Iterator[tuple[str, Record]]:
+    """The same from files of records that were parsed before."""
+    rows = {row["id"]: row for row in _polnear_rows()}
+    for file in files:
+        for line in file.read_bytes().splitlines():
+            record = from_json(line)
+            yield record.id, _placed(record, rows[record.id])
+
+
+def _polnear_rows() -> list[dict[str, Any]]:
     folder = require_data() / "polnear"
-    for row in [*read_lines(folder / "train.jsonl"), *read_lines(folder / "dev.jsonl")]:
-        article = Article(
-            id=row["id"],
-            text=row["text"],
-            url=f"https://articles.example/{row['id']}",
-            outlet=row["publisher"],
-            language=row["language"],
-            published=Published(value=row["date"], basis="metadata"),
-        )
-        yield row["id"], parse_articles([article], engine, options)[0]
+    return [*read_lines(folder / "train.jsonl"), *read_lines(folder / "dev.jsonl")]
+
+
+def _placed(record: Record, row: dict[str, Any]) -> Record:
+    """With the outlet and the day; without statements, which have no part in this."""
+    published = Published(value=row["date"], basis="metadata")
+    return replace(record, outlet=row["publisher"], published=published, statements=())
 
 
 def speed(folder: Path, sizes: Iterable[int]) -> Iterator[str]:
@@ -134,11 +145,7 @@ def speed(folder: Path, sizes: Iterable[int]) -> Iterator[str]:
     yield "|---|---|---|---|"
     with engine.connect() as connection:
         with connection.begin():
-            connection.execute(insert(warc_files).values(name="a", committed_bytes=1))
-            place = {"warc_file": "a", "warc_offset": 0, "warc_length": 1, "warc_record_id": "urn:a"}
-            facts = {"digest": "sha256:0", "name": "a", "media_type": "text/plain"}
-            at = {"captured_at": AT.isoformat()}
-            connection.execute(insert(captures).values(number=1, **facts, **place, **at))
+            begin(connection)
         n_filled = 0
         for size in sizes:
             with connection.begin():
@@ -175,6 +182,14 @@ def fill(connection: Connection, records: Iterable[Record]) -> int:
     for name, found in rows.items():
         connection.execute(insert(metadata.tables[name]), found)
     return len(rows["referents"])
+
+
+def begin(connection: Connection) -> None:
+    """The rows that articles refer to."""
+    connection.execute(insert(warc_files).values(name="a", committed_bytes=1))
+    place = {"warc_file": "a", "warc_offset": 0, "warc_length": 1, "warc_record_id": "urn:a"}
+    facts = {"digest": "sha256:0", "name": "a", "media_type": "text/plain"}
+    connection.execute(insert(captures).values(number=1, **facts, **place, captured_at=AT.isoformat()))
 
 
 def add(connection: Connection, record: Record) -> float:
