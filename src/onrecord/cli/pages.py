@@ -8,6 +8,7 @@ from rich.text import Text
 
 from onrecord.cli.render import DIM, MATCH, STRONG, Mark, excerpt, is_plain, joined, marked, safe, width
 from onrecord.export.wording import readable_date, said_by
+from onrecord.search.folding import FoldedHit
 from onrecord.search.query import EVERYTHING, Node, to_text
 from onrecord.search.results import Hit, Hits
 
@@ -54,19 +55,38 @@ def _who(hit: Hit) -> Text:
 def _where(hit: Hit) -> Text:
     published = readable_date(hit.published) if hit.published else "undated"
     wires = ", ".join(hit.agencies)
-    line = joined((hit.id, hit.kind, hit.occasion, published, hit.outlet, wires, hit.title))
+    line = joined((hit.id, hit.kind, hit.occasion, published, hit.outlet, wires, hit.title, _spread(hit)))
     line.style = DIM
     return line
 
 
+def _spread(hit: Hit) -> str | None:
+    """In how many outlets the quotation stands that the hit stands for."""
+    size = hit.quotation if isinstance(hit, FoldedHit) else None
+    if size is None:
+        return None
+    if size.n_outlets > 1:
+        return f"in {size.n_outlets} outlets"
+    return f"in {size.n_articles} articles"
+
+
 def _count(found: Hits) -> str:
     last = found.offset + len(found.hits)
+    if any(isinstance(hit, FoldedHit) and hit.quotation for hit in found.hits):
+        return _folded_count(found)
     of = f"more than {found.total:,}" if found.at_least else f"{found.total:,}"
     if found.next_offset is None and found.offset == 0:
         return "1 statement" if found.total == 1 else f"{of} statements"
     more = f"; the next: --offset {found.next_offset}" if found.next_offset is not None else ""
     first = f"{found.offset + 1:,} to " if len(found.hits) > 1 else ""
     return f"{first}{last:,} of {of} statements{more}"
+
+
+def _folded_count(found: Hits) -> str:
+    """The count of a page on which hits stand for several statements."""
+    of = f"more than {found.total:,}" if found.at_least else f"{found.total:,}"
+    more = f"; the next: --offset {found.next_offset}" if found.next_offset is not None else ""
+    return f"{of} statements, each quotation shown once; --all shows every one{more}"
 
 
 def _nothing(node: Node, found: Hits) -> Text:

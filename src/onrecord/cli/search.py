@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from onrecord.search.results import Hits
 
 
-def search(
+def search(  # noqa: PLR0913 - each is an option of the command
     query: Annotated[
         list[str] | None, typer.Argument(metavar="[QUERY]", help="What to look for; nothing: everything.")
     ] = None,
@@ -26,6 +26,9 @@ def search(
     sort: Annotated[
         str | None, typer.Option(metavar="relevance|newest|oldest", help="The order of the statements.")
     ] = None,
+    unfolded: Annotated[
+        bool, typer.Option("--all", help="Every statement, also where several articles have one quotation.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object with the page.")] = False,
 ) -> None:
     """Search what was said: words, "phrases", beginnings*, fields, OR, -without, (brackets).
@@ -34,9 +37,12 @@ def search(
     as in
     onrecord search 'speaker:"Jane Roe" after:2021-05 kind:direct "new balance"'
 
+    A quotation that several articles have is shown once, with how many outlets have it; --all shows each.
+
     Give the query in single quotation marks, and write -- before one that begins with a minus.
     """
     from onrecord.cli import pages
+    from onrecord.search.folded_pages import search_folded
     from onrecord.search.results import Page
     from onrecord.search.results import search as find
     from onrecord.store import reading_from
@@ -45,7 +51,7 @@ def search(
     page = Page(limit=limit, offset=offset, sort=_sort(sort))
     chosen = _common.settings_from(record=record)
     with reading_from(_common.record_of(chosen)) as connection:
-        hits = find(connection, node, page)
+        hits = find(connection, node, page) if unfolded else search_folded(connection, node, page)
     if as_json:
         _print_json(node, hits)
     else:

@@ -11,6 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.cli import tied
 from onrecord.cli.facts import article_facts, capture_facts, provenance_facts, selector_facts, statement_facts
 from onrecord.cli.pages import print_list
 from onrecord.cli.render import DIM, STRONG, Mark, is_plain, marked, safe, width
@@ -18,6 +19,7 @@ from onrecord.export.citation import Evidence, plain_citation
 from onrecord.export.wording import speaker_line
 from onrecord.record import Record, Statement
 from onrecord.search.lookup import ArticleFound, SpeakerFound, StatementFound
+from onrecord.search.ties import Ties
 from onrecord.spans import Span, joined_text, trimmed
 
 CONTEXT_CHARS = 300
@@ -26,7 +28,7 @@ CONTEXT_CHARS = 300
 CONTENT, CUE, SOURCE = "cyan", "italic", "bold"
 
 
-def print_article(console: Console, found: ArticleFound, *, brief: bool = False) -> None:
+def print_article(console: Console, found: ArticleFound, ties: Ties, *, brief: bool = False) -> None:
     """The article: its facts, its text with the statements marked and numbered, then who says what.
 
     `brief`: the title, the text and the statements only.
@@ -41,13 +43,28 @@ def print_article(console: Console, found: ArticleFound, *, brief: bool = False)
     _print(console, marked(record.text, _marks(record), plain=is_plain(console), within=whole))
     if record.statements:
         _heading(console, "Statements, as said")
-        _print(console, _statement_table(found))
+        _print(console, _statement_table(found, ties))
     if record.speakers and not brief:
         _heading(console, "Speakers")
         _print(console, _speaker_table(record))
+    if not brief:
+        _print_ties(console, found, ties)
 
 
-def print_statement(console: Console, found: StatementFound, *, brief: bool = False) -> None:
+def _print_ties(console: Console, found: ArticleFound, ties: Ties) -> None:
+    if ties.revisions:
+        _heading(console, "Texts of this address")
+        _print(console, tied.revisions_block(ties.revisions, found.key))
+    if ties.copies:
+        _heading(console, "Articles with the same text")
+        _print(console, tied.copies_block(ties.copies))
+    if ties.doubts:
+        _heading(console, "Contradictions")
+        for doubt in ties.doubts:
+            _print(console, safe(doubt))
+
+
+def print_statement(console: Console, found: StatementFound, ties: Ties, *, brief: bool = False) -> None:
     """The statement: who said it, the words, what is known of it, where it stands, how to cite it.
 
     `brief`: without its surroundings and the facts of its article.
@@ -58,6 +75,9 @@ def print_statement(console: Console, found: StatementFound, *, brief: bool = Fa
     words = safe(joined_text(record.text, statement.content))
     _print(console, Padding(words, (1, 4, 1, 4)))
     _print(console, _facts(statement_facts(found)))
+    if ties.quotation is not None and not brief:
+        _heading(console, "The same words in other articles")
+        _print(console, tied.quotation_block(console, ties.quotation, found.id))
     if not brief:
         _heading(console, "In the article")
         _print(console, _context(record, statement, plain=is_plain(console)))
@@ -130,17 +150,20 @@ def _marks(record: Record) -> Iterator[Mark]:
         yield from (Mark(span=span, style=SOURCE) for span in statement.source)
 
 
-def _statement_table(found: ArticleFound) -> Table:
+def _statement_table(found: ArticleFound, ties: Ties) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(justify="right", style=DIM)
     table.add_column(overflow="fold")
     table.add_column()
     table.add_column(style=DIM, no_wrap=True)
+    table.add_column(style=DIM)
     text = found.record.text
     for number, statement in enumerate(found.record.statements, 1):
         source = joined_text(text, statement.source) or None
         who = safe(speaker_line(statement.speaker, source))
-        table.add_row(f"[{number}]", who, statement.kind, f"{found.key}.{statement.id}")
+        size = ties.quotations.get(statement.id)
+        spread = f"in {size.n_articles} articles" if size else ""
+        table.add_row(f"[{number}]", who, statement.kind, f"{found.key}.{statement.id}", spread)
     return table
 
 

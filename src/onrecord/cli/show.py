@@ -11,9 +11,10 @@ from onrecord.cli._sources import RECORD
 
 if TYPE_CHECKING:
     from onrecord.search.lookup import ArticleFound, Choices, Found, StatementFound
+    from onrecord.search.ties import Ties
 
 
-def show(
+def show(  # noqa: PLR0913 - each is an option of the command
     name: Annotated[
         list[str],
         typer.Argument(metavar="ID|NAME", help="A statement's or an article's id, or a speaker's name."),
@@ -29,21 +30,25 @@ def show(
     """Show an article with its statements marked, a statement with its evidence, or a speaker.
 
     An article is named by its key (or the beginning of one), its own id or its address; a statement by
-    article and place, as in 3f2a9c1b7e10.s1042; a speaker by name, whole or in part.
+    article and place, as in 3f2a9c1b7e10.s1042; a speaker by name, whole or in part. An article comes with
+    the other texts of its address and its copies, a statement with its variants in other articles.
     """
     from onrecord.search.lookup import Choices, look_up
     from onrecord.search.results import Page
+    from onrecord.search.ties import ties_of
     from onrecord.store import reading_from
 
     chosen = _common.settings_from(record=record)
     with reading_from(_common.record_of(chosen)) as connection:
-        found = look_up(connection, " ".join(name), Page(limit=limit, offset=offset))
+        page = Page(limit=limit, offset=offset)
+        found = look_up(connection, " ".join(name), page)
+        ties = ties_of(connection, found)
     if isinstance(found, Choices):
         _refuse(found)
     if as_json:
-        _print_json(found)
+        _print_json(found, ties)
     else:
-        _print_sheet(found, brief=brief)
+        _print_sheet(found, ties, brief=brief)
 
 
 def _refuse(found: Choices) -> None:
@@ -53,32 +58,35 @@ def _refuse(found: Choices) -> None:
     raise typer.Exit(_common.REJECTED)
 
 
-def _print_sheet(found: Found, *, brief: bool) -> None:
+def _print_sheet(found: Found, ties: Ties, *, brief: bool) -> None:
     from onrecord.cli import directory_sheets, sheets
     from onrecord.search.lookup import ArticleFound, ProfileFound, SpeakerFound, StatementFound
 
     console = _common.console()
     match found:
         case ArticleFound():
-            sheets.print_article(console, found, brief=brief)
+            sheets.print_article(console, found, ties, brief=brief)
         case StatementFound():
-            sheets.print_statement(console, found, brief=brief)
+            sheets.print_statement(console, found, ties, brief=brief)
         case ProfileFound():
             directory_sheets.print_profile(console, found.profile, found.hits)
         case SpeakerFound():
             sheets.print_speaker(console, found)
 
 
-def _print_json(found: Found) -> None:
+def _print_json(found: Found, ties: Ties) -> None:
     import msgspec
 
     from onrecord.search.lookup import ArticleFound, ProfileFound, StatementFound
 
     match found:
         case ArticleFound():
-            value = {"kind": "article", **msgspec.to_builtins(found)}
+            tied = msgspec.to_builtins(ties)
+            del tied["quotation"]
+            value = {"kind": "article", **msgspec.to_builtins(found), **tied}
         case StatementFound():
-            value = {"kind": "statement", **_statement_object(found)}
+            quotation = msgspec.to_builtins(ties.quotation)
+            value = {"kind": "statement", **_statement_object(found), "quotation": quotation}
         case ProfileFound():
             profile = msgspec.to_builtins(found.profile)
             value = {"kind": "speaker", **profile, "hits": msgspec.to_builtins(found.hits)}

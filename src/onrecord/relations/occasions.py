@@ -29,7 +29,7 @@ def occasions(tellings: Iterable[Telling]) -> dict[int, int]:
     seen: dict[str, int] = {}
     first, last = None, -1
     undated = []
-    for one in sorted(tellings, key=lambda one: (one.day is None, one.day, one.number)):
+    for one in sorted(tellings, key=lambda one: (one.day is None, one.day or 0, one.number)):
         known = [seen[strand] for strand in one.strands if strand in seen]
         if one.day is None and not known:
             undated.append(one.number)

@@ -24,9 +24,9 @@ class Variant:
     """A quotation as one article has it.
 
     `id` names the statement everywhere. `basis` `paraphrase`: a report in other words, less certain.
-    `text`: the words as they stand in the article, parts set apart by " … ". `steps` lead from the text of
-    the quotation's first variant to this one, in code points of both; empty for the first itself and for
-    paraphrases. `occasion` counts from 0. `is_first`: nothing on record has it earlier.
+    `text`: the words as they stand in the article, parts set apart by " … ". `steps` lead from `first_text`,
+    the words of the quotation's first variant, to this one, in code points of both; empty for the first
+    itself and for paraphrases. `occasion` counts from 0. `is_first`: nothing on record has it earlier.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Variant:
     occasion: int
     is_first: bool
     steps: tuple[Step, ...]
+    first_text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +205,8 @@ def _tellings(rows: Iterable[RowMapping]) -> Iterator[Telling]:
     for row in rows:
         strands = [f"article {row['article']}"]
         strands += [f"family {row['family']}"] * (row["family"] is not None)
-        strands += [f"address {canonical(row['url'])}"] if row["url"] is not None else []
+        if row["url"] is not None:
+            strands.append(f"address {canonical(row['url'])}")
         yield Telling(number=row["number"], day=day_number(row["published_day"]), strands=tuple(strands))
 
 
@@ -229,4 +231,5 @@ def _variants(ordered: list[RowMapping], told: dict[int, int]) -> Iterator[Varia
             occasion=told[row["number"]],
             is_first=row is first,
             steps=align(first["content_text"], row["content_text"]) if is_compared else (),
+            first_text=first["content_text"],
         )
