@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from onrecord.search.ties import Ties
 
 
-def show(  # noqa: PLR0913 - each is an option of the command
+def show(
     name: Annotated[
         list[str],
         typer.Argument(metavar="ID|NAME", help="A statement's or an article's id, or a speaker's name."),
