@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -112,14 +112,26 @@ def decode(windows: Sequence[Scores], paragraph: Ints, chain: Chain, options: Op
     paragraph: int64 [words of the text], by which contents are parted.
     """
     found: list[Found] = []
-    for window, labels, addressee in _paths(windows, chain):
+    sure = [_sure(window, options.keep) for window in windows]
+    for window, labels, addressee in _paths([window for window in sure if len(window.keep)], chain):
         for n, anchor in enumerate(window.anchors):
-            if window.keep[n] < options.keep:
-                continue
             statement = _statement(window, n, int(anchor), labels[n], addressee[n], paragraph)
             if statement is not None:
                 found.append(statement)
     return _without_doubles(found, options)
+
+
+def _sure(window: Scores, keep: float) -> Scores:
+    """The window with those of its anchors that may be statements."""
+    rows = window.keep >= keep
+    return replace(
+        window,
+        anchors=window.anchors[rows],
+        reach=window.reach[rows],
+        roles=window.roles[rows],
+        addressee=window.addressee[rows],
+        keep=window.keep[rows],
+    )
 
 
 def _paths(windows: Sequence[Scores], chain: Chain) -> Iterable[tuple[Scores, Ints, Ints]]:
