@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.cli._common import counted
 from onrecord.cli.pages import print_list
 from onrecord.cli.render import DIM, STRONG, joined, safe, width
 from onrecord.directory.judgements import Judgement
@@ -23,7 +24,7 @@ def print_speakers(console: Console, rows: Sequence[SpeakerRow], total: int, off
     """One speaker a line, and how many there are."""
     table = Table.grid(padding=(0, 2, 0, 0))
     for row in rows:
-        counts = f"{row.n_mentions} articles, {row.n_statements} statements"
+        counts = _counts(row)
         table.add_row(
             safe(row.name, style=STRONG),
             safe(row.kind, style=DIM),
@@ -80,10 +81,14 @@ def _facts(found: SpeakerProfile) -> Iterable[tuple[str, str]]:
     yield "beside", "; ".join(f"{one.name} ({one.n})" for one in found.beside[:12])
     yield (
         "on record",
-        f"{row.n_mentions} articles, {row.n_statements} statements, {_days(row.first_day, row.last_day)}",
+        f"{_counts(row)}, {_days(row.first_day, row.last_day)}",
     )
     active = [one for one in found.judgements if one.withdrawn_at is None]
     yield "judged", f"{len(active)} judgements of people" if active else ""
+
+
+def _counts(row: SpeakerRow) -> str:
+    return f"{counted(row.n_mentions, 'article')}, {counted(row.n_statements, 'statement')}"
 
 
 def _counted(values: Iterable[tuple[str, int]]) -> str:
@@ -117,7 +122,9 @@ def print_candidates(console: Console, found: Sequence[Candidate]) -> None:
         console.print(pair, Text(f"  {one.score:.2f} of 1", style=DIM), width=width(console))
         for row in (one.left, one.right):
             days = _days(row.first_day, row.last_day)
-            console.print(safe(f"   {row.id}  {row.kind}, {row.n_mentions} articles, {days}", style=DIM))
+            console.print(
+                safe(f"   {row.id}  {row.kind}, {counted(row.n_mentions, 'article')}, {days}", style=DIM)
+            )
         for reason in one.reasons:
             console.print(safe(f"   {reason.weight:+.1f}  {reason.reason}"))
         console.print(
