@@ -31,13 +31,14 @@ ALLOWED: dict[str, set[str]] = {
     "relations": BASE,  # what is a revision, a copy, the same words again
     "tabular": BASE,  # records as columns, for Parquet
     "store": BASE | {"directory", "relations"},
+    "bounded": BASE | {"statements", "parse", "workers"},
     "ingest": BASE | {"acquire", "extract", "parse", "workers", "store"},
     "sample": set(),
     "search": BASE | {"store", "directory", "relations"},
     "watch": BASE | {"acquire", "extract", "parse", "workers", "store", "ingest"},
     "batch": BASE | {"acquire", "extract", "statements", "parse", "workers", "store", "ingest", "tabular"},
     "web": BASE
-    | {"settings", "acquire", "extract", "parse", "workers", "store", "search", "export"}
+    | {"settings", "acquire", "extract", "parse", "workers", "bounded", "store", "search", "export"}
     | {"statements", "directory", "relations", "watch"},
     "client": BASE,
     "export": BASE | {"store", "tabular"},

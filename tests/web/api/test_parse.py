@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterator
 
 import msgspec
 import pytest
 from fastapi.testclient import TestClient
 
 from fictional import NOW
-from onrecord.errors import Busy
-from onrecord.parse import Options, parse
-from onrecord.record import Capture, Outcome, Record, from_json
+from onrecord import bounded
+from onrecord.parse import parse
+from onrecord.record import Capture, Record, from_json
 from onrecord.settings import Settings
 from onrecord.statements import load_engine
 from onrecord.web import create_app
-from onrecord.web.api import parsing
-from onrecord.web.api.parsing import Parser
 from web.api.conftest import BASE, N_ARTICLES
 
 URL = "/api/v1/parse"
@@ -111,47 +107,6 @@ def test_another_sites_page_cannot_have_texts_parsed(api: TestClient) -> None:
     assert api.post(URL, content=TEXT, headers=headers).status_code == 403
 
 
-@pytest.fixture
-def parser() -> Iterator[Parser]:
-    parser = Parser("rules", n_workers=1, time_limit_s=20)
-    yield parser
-    parser.close()
-
-
-def test_a_text_that_takes_too_long_ends_alone(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
-    parser.parse(capture(), Options())
-    monkeypatch.setattr(parser, "_time_limit_s", 0.0)
-    slow = parser.parse(capture(TEXT * 3000), Options())
-    assert isinstance(slow, Outcome)
-    assert slow.reason == "too-long"
-    monkeypatch.setattr(parser, "_time_limit_s", 30.0)
-    fine = parser.parse(capture(), Options())
-    assert isinstance(fine, bytes)
-    assert from_json(fine) == expected()
-
-
-def test_a_process_that_dies_is_replaced(parser: Parser) -> None:
-    parser.parse(capture(), Options())
-    (worker,) = parser._all
-    os.kill(worker._process.pid or 0, 9)
-    worker._process.join()
-    died = parser.parse(capture(), Options())
-    assert isinstance(died, Outcome)
-    assert died.reason == "fault"
-    assert isinstance(parser.parse(capture(), Options()), bytes)
-
-
-def test_too_many_at_once_are_sent_away(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parser, "_n_here", parser._most)
-    with pytest.raises(Busy, match="too many"):
-        parser.parse(capture(), Options())
-    monkeypatch.setattr(parser, "_n_here", 0)
-    monkeypatch.setattr(parsing, "WAIT_S", 0.01)
-    parser._idle.get()
-    with pytest.raises(Busy, match="other texts"):
-        parser.parse(capture(), Options())
-
-
 def test_the_server_waits_for_nobody_else(api_record: str) -> None:
     """While one text is parsed, a page is read."""
     app = create_app(Settings(record=api_record, engine="rules"))
@@ -159,4 +114,4 @@ def test_the_server_waits_for_nobody_else(api_record: str) -> None:
         app.state.parser._idle.get()  # somebody has the only process
         began = time.monotonic()
         assert client.get("/api/v1/search").status_code == 200
-        assert time.monotonic() - began < parsing.WAIT_S
+        assert time.monotonic() - began < bounded.WAIT_S

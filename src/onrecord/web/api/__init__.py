@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
+from onrecord.bounded import Parser
 from onrecord.settings import Settings
 from onrecord.web.api import describing, held, named, parse, search, summary
-from onrecord.web.api.parsing import Parser
 
 PREFIX = "/api/v1"
 ROUTERS: tuple[APIRouter, ...] = (search.router, held.router, named.router, summary.router, parse.router)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
+from onrecord.bounded import Parser
 from onrecord.errors import explain
 from onrecord.extract import Limits
 from onrecord.parse import Options
@@ -17,7 +18,6 @@ from onrecord.web.api import examples
 from onrecord.web.api.answering import JSON
 from onrecord.web.api.describing import described
 from onrecord.web.api.parameters import Given, Parameter
-from onrecord.web.api.parsing import Parser
 from onrecord.web.failures import At, Failure, Refused
 from onrecord.web.site import site_of
 

@@ -1,6 +1,7 @@
-"""Parses what is sent to the API in processes of its own, each item for a bounded time.
+"""Parses one item at a time, for a bounded time, in processes of its own: what the API is sent.
 
-A text that takes too long, or takes its process down, ends with that process; nobody else waits for it.
+A text that takes too long, or takes its process down, ends with that process; nobody else waits for it. Not
+part of `web`, so that its processes need not load a web server.
 """
 
 from __future__ import annotations
