@@ -239,6 +239,9 @@ def _refuse_unknown(names: set[str], where: str) -> None:
 
 
 def _refuse_unknown_variables(environment: Mapping[str, str], known: Mapping[str, Field[Any]]) -> None:
-    allowed = {variable_of(item) for item in known.values()} | {"ONRECORD_DATA"}
+    allowed = {variable_of(item) for item in known.values()} | {
+        "ONRECORD_DATA",
+        "ONRECORD_TEST_POSTGRES",
+    }  # of the tests
     unknown = {name for name in environment if name.startswith(PREFIX) and name not in allowed}
     _refuse_unknown(unknown, "the environment")
