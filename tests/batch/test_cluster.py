@@ -23,6 +23,13 @@ def start_ray(made: Hosts, n: int, cores: int, logs: Path) -> None:
     made.start(n, *words, *more, log=str(logs / f"ray{n}.log"), env=ENV)
 
 
+def wait_for_ray(log: Path) -> None:
+    deadline = time.monotonic() + 120
+    while "will now block forever" not in log.read_text():
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.1)
+
+
 @pytest.mark.slow
 def test_a_host_that_is_lost_loses_nothing(tmp_path: Path) -> None:
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'onrecord[ray]'")
@@ -33,10 +40,11 @@ def test_a_host_that_is_lost_loses_nothing(tmp_path: Path) -> None:
     try:
         with hosts(3) as made:
             start_ray(made, 1, 0, tmp_path)
-            time.sleep(15)  # the head must answer before the others ask
+            wait_for_ray(tmp_path / "ray1.log")  # the head must answer before the others ask
             start_ray(made, 2, 1, tmp_path)
             start_ray(made, 3, 1, tmp_path)
-            time.sleep(15)
+            wait_for_ray(tmp_path / "ray2.log")
+            wait_for_ray(tmp_path / "ray3.log")
             words = ["batch", str(given), "--out", str(out), "--engine", "rules", "--on", "ray"]
             there = ["--address", f"{address(1)}:{PORT}", "--workers", "2"]
             run = made.start(
