@@ -119,6 +119,7 @@ def _ray(n_workers: int, address: str | None) -> Iterator[Any]:
     """Ray, started or reached; it is left, and where it is ours ended, with the block."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # tells nobody what is done here
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # its new way; the old one warns
+    os.environ.setdefault("RAY_raylet_start_wait_time_s", "120")  # 30 are too few where a machine is busy
     try:
         import ray
         import ray.data
