@@ -268,3 +268,14 @@ def test_the_command_counts_and_says_where_the_rest_is(inputs: Path, tmp_path: P
     assert command("batch", str(inputs), "--out", str(tmp_path / "x"), "--on", "paper").returncode == 2
     missing = command("batch", str(tmp_path / "none"), "--out", str(tmp_path / "y"), "--engine", "rules")
     assert "1 not-found" in missing.stderr
+
+
+@pytest.mark.slow
+def test_a_cluster_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'onrecord[ray]'")
+    json_lines(tmp_path / "a.jsonl", range(2))
+    words = ("batch", str(tmp_path / "a.jsonl"), "--out", str(tmp_path / "out"), "--engine", "rules")
+    done = command(*words, "--on", "ray", "--address", "127.0.0.1:1")
+    assert done.returncode == 3
+    assert "Ray cannot be reached at 127.0.0.1:1" in done.stderr
+    assert "Traceback" not in done.stderr

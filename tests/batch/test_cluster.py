@@ -10,8 +10,7 @@ import pytest
 from batch_inputs import command, contents, json_lines
 from hosts import Hosts, NoHostsError, address, hosts
 
-PATIENCE = {"RAY_raylet_start_wait_time_s": "180"}
-ENV = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "5" * 64, **PATIENCE}
+ENV = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "5" * 64}
 PORT = 6399
 
 

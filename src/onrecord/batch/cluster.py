@@ -23,6 +23,7 @@ from onrecord.errors import Abort
 
 MAX_BEGINNINGS = 6  # of one input: a lost host is no fault of the input, so more than of a process here
 _CAREFUL_FROM = 2
+_START_FAULTS = (Exception,)  # Ray raises no narrower one where a machine is too busy for its daemons
 _CORES_ASKED = (
     0.5  # for an actor, where there is one a core: so that half of the hosts can take in all of them
 )
@@ -119,7 +120,6 @@ def _ray(n_workers: int, address: str | None) -> Iterator[Any]:
     """Ray, started or reached; it is left, and where it is ours ended, with the block."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # tells nobody what is done here
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # its new way; the old one warns
-    os.environ.setdefault("RAY_raylet_start_wait_time_s", "120")  # 30 are too few where a machine is busy
     try:
         import ray
         import ray.data
@@ -132,8 +132,9 @@ def _ray(n_workers: int, address: str | None) -> Iterator[Any]:
     where = {"address": address} if address else own
     try:
         ray.init(**where, log_to_driver=False, logging_level=logging.WARNING)
-    except (ConnectionError, RuntimeError, ValueError, OSError) as err:
-        raise Abort(f"Ray cannot be reached at {address or 'this machine'}: {err}") from err
+    except _START_FAULTS as err:
+        where_to = f"be reached at {address}" if address else "be started here"
+        raise Abort(f"Ray cannot {where_to}: {err}; try again, or use --on processes") from err
     try:
         ray.data.DataContext.get_current().enable_progress_bars = False
         logging.getLogger("ray.data").setLevel(logging.ERROR)
