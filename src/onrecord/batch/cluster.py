@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -118,6 +119,8 @@ def _n_cores(ray: Any) -> int:
 @contextmanager
 def _ray(n_workers: int, address: str | None) -> Iterator[Any]:
     """Ray, started or reached; it is left, and where it is ours ended, with the block."""
+    if address:
+        _refuse_silent(address)
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # tells nobody what is done here
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")  # its new way; the old one warns
     try:
@@ -145,6 +148,17 @@ def _ray(n_workers: int, address: str | None) -> Iterator[Any]:
         ) from err
     finally:
         ray.shutdown()
+
+
+def _refuse_silent(address: str) -> None:
+    """Raises Abort where nothing listens at HOST:PORT: Ray itself takes minutes to say so."""
+    host, _, port = address.rpartition(":")
+    if "/" in address or not port.isdigit():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
+    except (OSError, OverflowError) as err:
+        raise Abort(f"Ray cannot be reached at {address} ({err}); check the address of its head") from err
 
 
 def _here(ray: Any) -> dict[str, Any]:
