@@ -21,14 +21,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
+from sqlalchemy import select
 
 from benchmarks.corpora import read_lines, require_data
 from benchmarks.pages import FIELDS, Result, compared
 from onrecord.acquire.fetch import Fetcher, Manners
 from onrecord.addresses import without_tracking
 from onrecord.record import Record
-from onrecord.store import Writer, iter_records, queueing, reading_from
+from onrecord.store import Writer, get_record, queueing, reading_from
 from onrecord.store.queueing import Wanted
+from onrecord.store.tables import articles, captures
 from onrecord.watch.crawl import Crawl, View
 from onrecord.watch.policy import Policy
 from onrecord.workers import Parser, Plan
@@ -68,7 +70,7 @@ def _put(site: Site, folder: Path, label: Mapping[str, Any]) -> str:
 
 
 def _crawled(site: Site, engine: str) -> dict[str, Record]:
-    """What a crawl from the list on puts on record, by address."""
+    """What a crawl from the list on puts on record, by the address that was fetched."""
 
     async def here(host: str, port: int) -> list[str]:
         return ["127.0.0.1"]
@@ -89,7 +91,11 @@ def _crawled(site: Site, engine: str) -> dict[str, Record]:
             asyncio.run(run())
         print(f"outcomes: {dict(view.tally)}", flush=True)
         with reading_from(record) as connection:
-            return {one.url or "": one for one in iter_records(connection)}
+            fetched = select(captures.c.url, articles.c.key).join(
+                articles, articles.c.capture == captures.c.number
+            )
+            found = {url: get_record(connection, key) for url, key in connection.execute(fetched)}
+            return {url: one for url, one in found.items() if one is not None}
 
 
 def _article(record: Record | None) -> Any:

@@ -50,7 +50,7 @@ def crawl(record: Path) -> CrawlOnce:
     ) -> View:
         view = View()
         policy = replace(policy, **more)  # type: ignore[arg-type]
-        with Writer(str(record), 1_000_000) as writer:
+        with Writer(record, 1_000_000) as writer:
             wanted = [Wanted(url=url, kind="source") for url in urls]
             writer.within(lambda connection: queueing.enqueue(connection, wanted, at=policy.clock()))
 

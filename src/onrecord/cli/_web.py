@@ -119,6 +119,7 @@ def shown(doing: str, view: View) -> Iterator[None]:
     from rich.live import Live
 
     view.on_note = lambda message: console.print(_common.printable(message), style="dim", soft_wrap=True)
+    view.on_outcome = lambda outcome: None if outcome.reason in UNREMARKABLE else _common.report(outcome)
     with Live(
         get_renderable=lambda: _table(doing, view),
         console=console,
