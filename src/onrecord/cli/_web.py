@@ -119,7 +119,7 @@ def shown(doing: str, view: View) -> Iterator[None]:
     from rich.live import Live
 
     view.on_note = lambda message: console.print(_common.printable(message), style="dim", soft_wrap=True)
-    view.on_outcome = lambda outcome: None if outcome.reason in UNREMARKABLE else _common.report(outcome)
+    view.on_outcome = _rejection
     with Live(
         get_renderable=lambda: _table(doing, view),
         console=console,
@@ -127,6 +127,11 @@ def shown(doing: str, view: View) -> Iterator[None]:
         transient=True,
     ):
         yield
+
+
+def _rejection(outcome: Outcome) -> None:
+    if outcome.reason not in UNREMARKABLE:
+        _common.report(outcome)
 
 
 def _line(outcome: Outcome) -> None:
