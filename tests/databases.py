@@ -2,7 +2,7 @@
 
 The private one is made in a temporary folder from the programs that Debian's postgresql packages install. It
 is run by an unprivileged user, since PostgreSQL refuses to run as root, listens on a free port of this
-machine only, and is gone with the test run.
+machine only, and is gone with the test run, however that ends (root).
 """
 
 from __future__ import annotations
@@ -135,7 +135,14 @@ def _as_unprivileged(folder: Path) -> list[str]:
     if user is None or change is None:
         raise NoServerError("PostgreSQL does not run as root, and there is no other user to run it")
     os.chown(folder, user.pw_uid, user.pw_gid)
-    return [change, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
+    return [
+        change,
+        f"--reuid={user.pw_uid}",
+        f"--regid={user.pw_gid}",
+        "--clear-groups",
+        "--pdeathsig=QUIT",
+        "--",
+    ]
 
 
 def _run(command: list[str]) -> None:
