@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from onrecord.cli import app
 from onrecord.cli.demo import NEXT, SEARCHES
 
-MAX_LINES = 140
+MAX_LINES = 150
 
 
 def run(*words: str) -> Result:
@@ -62,7 +62,7 @@ def test_the_export_is_where_it_says(toured: tuple[Path, str]) -> None:
     assert len(exported.read_text("utf-8").splitlines()) == 44
 
 
-@pytest.mark.parametrize("line", [line for line, _ in NEXT])
+@pytest.mark.parametrize("line", [line for line, _ in NEXT if line != "serve"])  # which does not end
 def test_what_it_advises_works(toured: tuple[Path, str], line: str) -> None:
     assert f"onrecord {line}" in toured[1]
     printed = run(*shlex.split(line), "--record", str(toured[0])).output

@@ -137,9 +137,7 @@ def _sure(window: Scores, keep: float) -> Scores:
     )
 
 
-def _paths(
-    windows: Sequence[Scores], chain: Chain, options: Options
-) -> Iterable[tuple[Scores, Ints, Ints]]:
+def _paths(windows: Sequence[Scores], chain: Chain, options: Options) -> Iterable[tuple[Scores, Ints, Ints]]:
     """Yield each window with its role labels [N, C] and addressee labels [N, C]."""
     low = 0
     while low < len(windows):
