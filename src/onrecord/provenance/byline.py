@@ -81,10 +81,10 @@ def find_end_byline(lines: Sequence[Line], agencies: Agencies) -> PrintedByline 
 
 
 def split_authors(names: Sequence[str], agencies: Agencies) -> tuple[tuple[str, ...], tuple[Agency, ...]]:
-    """The people and the agencies among metadata's authors."""
-    found = [(name, _agency_of(name, agencies)) for name in names]
-    people = dict.fromkeys(as_printed_name(name) for name, named in found if not named)
-    return tuple(people), tuple(dict.fromkeys(agency for _, named in found for agency in named))
+    """Metadata's authors as the outlet names them, agencies too, and which agencies are among them."""
+    authors = dict.fromkeys(name if _agency_of(name, agencies) else as_printed_name(name) for name in names)
+    named = dict.fromkeys(agency for name in names for agency in _agency_of(name, agencies))
+    return tuple(authors), tuple(named)
 
 
 def _read(line: Line, end: int, agencies: Agencies) -> PrintedByline | None:

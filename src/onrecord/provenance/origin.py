@@ -106,8 +106,8 @@ def _named(
 def _byline(found: PrintedByline | None, article: Article, agencies: Agencies) -> Byline | None:
     if found and found.authors:
         return Byline(span=found.span, authors=found.authors)
-    people, _ = split_authors(article.authors, agencies)
-    return Byline(span=None, authors=people) if people else None
+    authors, _ = split_authors(article.authors, agencies)
+    return Byline(span=None, authors=authors) if authors else None
 
 
 def _published(
