@@ -235,12 +235,16 @@ _worker: tuple[Engine, Options] | None = None  # of this worker process, set onc
 
 def _start_worker(engine: str, options: Options) -> None:
     global _worker
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _worker = load_engine(engine), options
 
 
-def _end_with_parent() -> None:
-    """Ends this process when its parent is killed, which it would not notice by itself."""
+def end_with_parent() -> None:
+    """Sees to it that this process ends when the one that made it is killed, which it would not notice."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
@@ -19,6 +18,7 @@ import msgspec
 from onrecord.batch.folder import READ, Part
 from onrecord.batch.work import Done, Task, Worker, refused
 from onrecord.errors import Abort
+from onrecord.workers import end_with_parent
 
 MAX_DEATHS = 3  # of processes that had the same input in hand, until it is done alone
 _POLL_S = 1.0
@@ -92,22 +92,11 @@ def _pool(n_workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         max_workers=n_workers,
         mp_context=multiprocessing.get_context("forkserver"),  # threads of progress bars forbid plain fork
-        initializer=_start,
+        initializer=end_with_parent,
     )
 
 
 _workers: dict[str, Worker] = {}  # of this process, by engine
-
-
-def _start() -> None:
-    """Ends this process with the one that reads its results, which a kill gives no time to say so."""
-    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
-
-
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_POLL_S)
-    os._exit(1)
 
 
 def _work(task: Task, parts: Path) -> Done:
