@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -12,11 +11,12 @@ from fastapi.responses import Response
 
 from onrecord.search import QueryError, narrowing, parse_query
 from onrecord.search.facets import FACETS, FacetName, Facets, count_facets
+from onrecord.search.folded_pages import search_folded
 from onrecord.search.matches import asked_terms
 from onrecord.search.order import Sort
 from onrecord.search.query import Filter, Node, to_text
 from onrecord.search.repeated import foldings_of, most_repeated
-from onrecord.search.results import Hit, Hits, Page
+from onrecord.search.results import Hits, Page
 from onrecord.search.results import search as find
 from onrecord.store import Connection, counts
 from onrecord.store.variants import Folding
@@ -131,23 +131,15 @@ def _hits(connection: Connection, asked: Asked) -> tuple[Hits, dict[str, Folding
     """The page, and the quotation that each of its statements stands for."""
     offset = (asked.page - 1) * PAGE_SIZE
     if asked.sort != "repeated":
-        found = find(connection, asked.node, Page(limit=PAGE_SIZE, offset=offset, sort=asked.sort))
-        foldings = foldings_of(connection, [hit.id for hit in found.hits])
-        return replace(found, hits=_once(found.hits, foldings)), foldings
+        page = Page(limit=PAGE_SIZE, offset=offset, sort=asked.sort)
+        found = search_folded(connection, asked.node, page)
+        return found, foldings_of(connection, [hit.id for hit in found.hits])
     rows, has_more = most_repeated(connection, asked.node, limit=PAGE_SIZE, offset=offset)
     whole = find(connection, asked.node, Page(limit=1))
     end = offset + len(rows) if has_more else None
     hits = tuple(row.hit for row in rows)
     found = replace(whole, offset=offset, next_offset=end, hits=hits)
     return found, {row.hit.id: row.quotation for row in rows}
-
-
-def _once(hits: Sequence[Hit], foldings: Mapping[str, Folding]) -> tuple[Hit, ...]:
-    """The statements of a page, of the variants of one quotation only the first."""
-    firsts: dict[str, Hit] = {}
-    for hit in hits:
-        firsts.setdefault(foldings[hit.id].id if hit.id in foldings else hit.id, hit)
-    return tuple(firsts.values())
 
 
 def _sort(text: str | None) -> PageSort | None:
