@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -85,3 +86,11 @@ def site() -> Iterator[Site]:
     """A web server of our own on loopback."""
     with Site() as server:
         yield server
+
+
+@pytest.fixture
+def no_collecting() -> Iterator[None]:
+    """Without the garbage collector, which walks all that other tests left, whatever is counted."""
+    gc.disable()
+    yield
+    gc.enable()

@@ -124,6 +124,7 @@ def test_balanced_paragraphs_do_not_change_what_follows(before, after):
     assert moved == alone
 
 
+@pytest.mark.usefixtures("no_collecting")
 @pytest.mark.parametrize("unit", ['"', "'", "“", "“‘", ' "', "“x\n", "a 'b ", "``"])
 def test_marks_are_read_in_linear_time(unit):
     def seconds(length: int) -> float:

@@ -324,6 +324,7 @@ UNITS = [
 ]
 
 
+@pytest.mark.usefixtures("no_collecting")
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_reading_takes_linear_time(unit, language):

@@ -72,7 +72,7 @@ def mention_id(article: str, name: str) -> str:
     """The id of the speaker `name` of an article: the same however often the record is made again.
 
     >>> mention_id("3f2a9c1b7e10", "Jane Roe")
-    'spad1e5a9d4b4d'
+    'sp17f90eb35409'
     """
     return "sp" + sha256(f"{article}\n{name}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

@@ -29,7 +29,7 @@ def judgement_id(*parts: object) -> str:
     """The id of a judgement: the same for the same one, made again.
 
     >>> judgement_id("sp1", "sp2", "same", "2021-05-17")
-    'jd00559d0cb2d4'
+    'jdef7a5c7dfaef'
     """
     return "jd" + sha256("\n".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
