@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import random
 import re
-import tomllib
 from bisect import bisect_right
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
+
+from onrecord.speakers.words import given_names as gender_by_name
 
 Edit = tuple[int, int, str]
 
@@ -38,18 +38,7 @@ to u ur ura uz va vić wa wood yan yar zadeh
 
 def given_names() -> frozenset[str]:
     """Given names that the package knows, with their capitals."""
-    data = tomllib.loads((files("onrecord.speakers") / "given_names.toml").read_text(encoding="utf-8"))
-    names: set[str] = set()
-    pending: list[Any] = [data]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, dict):
-            pending += one.values()
-        elif isinstance(one, list):
-            pending += one
-        elif isinstance(one, str):
-            names |= {word.capitalize() for word in one.split()}
-    return frozenset(names)
+    return frozenset(name.capitalize() for name in gender_by_name())
 
 
 def surname(rng: random.Random) -> str:

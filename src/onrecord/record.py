@@ -305,6 +305,20 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a citation needs beyond the record itself.
+
+    `id` names the statement everywhere; the digests are those of the capture's bytes and of the text
+    that spans count in; `captured_at`: ISO 8601, UTC.
+    """
+
+    id: str
+    captured_at: str
+    capture_digest: str
+    text_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """How one item of a run ended. `reason`: `added`, `unchanged`, or a slug of `errors.REASONS`."""
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.export.citation import MAX_CITED_CHARS, Evidence, plain_citation, selectors
+from onrecord.export.citation import MAX_CITED_CHARS, plain_citation, selectors
 from onrecord.export.wording import certainty, readable_date, readable_instant, said_by
-from onrecord.record import Attribution, Provenance, Published, Record, Statement
+from onrecord.record import Attribution, Evidence, Provenance, Published, Record, Statement
 from onrecord.spans import Span, from_selector
 
 TEXT = "“The lamp is lit,” she said. Boats may sail, she said."

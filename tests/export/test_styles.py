@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from fictional import capture_of, record_of, span, text_of
 from onrecord.export import styles
-from onrecord.export.citation import Evidence
-from onrecord.record import Byline, Provenance, Published, Record
+from onrecord.record import Byline, Evidence, Provenance, Published, Record
 from onrecord.spans import Span
 
 TEXT = text_of(1)

@@ -15,7 +15,7 @@ from onrecord.cli import tied
 from onrecord.cli.facts import article_facts, capture_facts, provenance_facts, selector_facts, statement_facts
 from onrecord.cli.pages import print_list
 from onrecord.cli.render import DIM, STRONG, Mark, is_plain, marked, safe, width
-from onrecord.export.citation import Evidence, plain_citation
+from onrecord.export.citation import plain_citation
 from onrecord.export.wording import speaker_line
 from onrecord.record import Record, Statement
 from onrecord.search.lookup import ArticleFound, SpeakerFound, StatementFound
@@ -87,7 +87,7 @@ def print_statement(console: Console, found: StatementFound, ties: Ties, *, brie
     _heading(console, "Evidence")
     _print(console, _facts([*capture_facts(found.article), *selector_facts(record.text, statement.content)]))
     _heading(console, "To cite it")
-    _print(console, safe(plain_citation(record, statement, evidence_of(found))))
+    _print(console, safe(plain_citation(record, statement, found.evidence)))
 
 
 def print_speaker(console: Console, found: SpeakerFound) -> None:
@@ -106,17 +106,6 @@ def print_speaker(console: Console, found: SpeakerFound) -> None:
     )
     console.print()
     print_list(console, found.hits)
-
-
-def evidence_of(found: StatementFound) -> Evidence:
-    """What the citation needs to know of the archive."""
-    article = found.article
-    return Evidence(
-        id=found.id,
-        captured_at=article.captured_at,
-        capture_digest=article.capture_digest,
-        text_digest=article.text_digest,
-    )
 
 
 def _print(console: Console, what: RenderableType) -> None:

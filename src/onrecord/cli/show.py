@@ -99,7 +99,7 @@ def _statement_object(found: StatementFound) -> dict[str, Any]:
     """The statement with all that a reader needs to find and check it, but not the whole article."""
     import msgspec
 
-    from onrecord.cli.sheets import CONTEXT_CHARS, evidence_of
+    from onrecord.cli.sheets import CONTEXT_CHARS
     from onrecord.export.citation import plain_citation, selectors
     from onrecord.spans import joined_text
 
@@ -114,7 +114,7 @@ def _statement_object(found: StatementFound) -> dict[str, Any]:
             "after": record.text[end : end + CONTEXT_CHARS],
         },
         "selectors": msgspec.to_builtins(selectors(record.text, statement.content)),
-        "citation": plain_citation(record, statement, evidence_of(found)),
+        "citation": plain_citation(record, statement, found.evidence),
         "article": _article_object(found.article),
     }
 

@@ -6,26 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.export.wording import readable_date, readable_instant, speaker_line
-from onrecord.record import Record, Statement
+from onrecord.record import Evidence, Record, Statement
 from onrecord.spans import Span, TextQuoteSelector, joined_text, to_selector
 
 MAX_CITED_CHARS = 300
 OPENING_MARKS = "\"'“”„‟«»‘’‚‹›「『"
 _REPORTED = {"direct": "quoted in", "mixed": "quoted in part in", "indirect": "as reported in"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What a citation needs beyond the record itself.
-
-    `id` names the statement everywhere; the digests are those of the capture's bytes and of the text
-    that spans count in; `captured_at`: ISO 8601, UTC.
-    """
-
-    id: str
-    captured_at: str
-    capture_digest: str
-    text_digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from onrecord.export.citation import OPENING_MARKS, Evidence, plain_citation, selectors
+from onrecord.export.citation import OPENING_MARKS, plain_citation, selectors
 from onrecord.export.wording import readable_date, speaker_line
-from onrecord.record import Record, Statement
+from onrecord.record import Evidence, Record, Statement
 from onrecord.spans import joined_text
 
 MAX_QUOTED_CHARS = 400

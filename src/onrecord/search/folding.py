@@ -15,7 +15,7 @@ from onrecord.search.order import MAX_WEIGHED, Sort
 from onrecord.search.paging import Place, Stretch, stretch
 from onrecord.search.query import Node
 from onrecord.search.repeated import foldings_of
-from onrecord.search.results import Hit
+from onrecord.search.results import Hit, Hits
 from onrecord.search.sql import asked
 from onrecord.store.numbering import FIRST_DATED, ORDINAL_BITS
 from onrecord.store.tables import variants
@@ -31,6 +31,13 @@ class FoldedHit(Hit):
     """A hit with the quotation that it is a variant of; None where no other article has its words."""
 
     quotation: Folding | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldedHits(Hits):
+    """A page of hits, each with its quotation."""
+
+    hits: tuple[FoldedHit, ...]
 
 
 def with_quotations(connection: Connection, hits: Sequence[Hit]) -> tuple[FoldedHit, ...]:
@@ -51,7 +58,7 @@ def folded_stretch(connection: Connection, node: Node, sort: Sort, place: Place,
         if following is None or len(shown) == limit:
             break
         part = stretch(connection, node, sort, following, limit - len(shown))
-        groups = _groups(connection, part.numbers)
+        groups = groups_of(connection, part.numbers)
         if groups:
             key = key or _key_of(connection, node, sort)
             firsts = _firsts(connection, node, groups, key)
@@ -62,7 +69,7 @@ def folded_stretch(connection: Connection, node: Node, sort: Sort, place: Place,
     return Stretch(tuple(shown), following)
 
 
-def _groups(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:
+def groups_of(connection: Connection, numbers: Iterable[int]) -> dict[int, int]:
     """The quotation of each statement that is in one."""
     query = select(variants.c.statement, variants.c.quotation)
     return _read(connection, query, variants.c.statement, numbers)

@@ -10,11 +10,13 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 
 from onrecord.folding import folded
-from onrecord.record import Record, Statement
+from onrecord.record import Evidence, Record, Statement
 from onrecord.search.query import Filter, Term, all_of
 from onrecord.search.results import Hits, Page, statements_of, statements_of_speaker
 from onrecord.search.sql import asked
+from onrecord.spans import joined_text
 from onrecord.store.archive import Place
+from onrecord.store.checking import Claim
 from onrecord.store.profiles import SpeakerProfile, profile_of
 from onrecord.store.reading import get_record
 from onrecord.store.roster import find_speakers, get_speakers
@@ -72,6 +74,30 @@ class StatementFound:
     def id(self) -> str:
         """The name of the statement everywhere."""
         return f"{self.article.key}.{self.statement.id}"
+
+    @property
+    def evidence(self) -> Evidence:
+        """What a citation needs to know of the archive."""
+        article = self.article
+        return Evidence(
+            id=self.id,
+            captured_at=article.captured_at,
+            capture_digest=article.capture_digest,
+            text_digest=article.text_digest,
+        )
+
+    @property
+    def claim(self) -> Claim:
+        """What the record says of the statement, to be checked against the archive."""
+        article = self.article
+        return Claim(
+            capture_place=article.capture_place,
+            capture_digest=article.capture_digest,
+            text_place=article.text_place,
+            text_digest=article.text_digest,
+            spans=self.statement.content,
+            words=joined_text(article.record.text, self.statement.content),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,11 +46,11 @@ class ModelEngine:
         least = min(constants.keep, constants.keep_quoted)
         found = decode(scores, prepared.paragraph, constants.chain, Options(keep=least))
         quoted = quoted_stretches(quotations)
-        drafts = [
-            without_links(passage.text, draft)
-            for one, draft in ((one, _draft(one, prepared, constants)) for one in found)
-            if one.score >= (constants.keep_quoted if _is_quoted(draft, quoted) else constants.keep)
-        ]
+        drafts = []
+        for one in found:
+            draft = _draft(one, prepared, constants)
+            if one.score >= (constants.keep_quoted if _is_quoted(draft, quoted) else constants.keep):
+                drafts.append(without_links(passage.text, draft))
         drafts = continued(passage.text, drafts, quotations)
         drafts += floating(passage.text, _outside(passage, standing_alone(passage.text, quotations)), drafts)
         return assemble(passage.text, drafts, quoted)

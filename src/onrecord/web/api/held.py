@@ -7,7 +7,7 @@ from pathlib import PurePath
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from onrecord.export.citation import Evidence, selectors
+from onrecord.export.citation import selectors
 from onrecord.export.styles import citations
 from onrecord.search.lookup import (
     ArticleFound,
@@ -17,7 +17,7 @@ from onrecord.search.lookup import (
     look_up_statement,
 )
 from onrecord.spans import joined_text
-from onrecord.store import Check, Claim, check
+from onrecord.store import Check, check
 from onrecord.store.related import copies_with_evidence, doubts_about_direction, revisions_with_changes
 from onrecord.store.variants import Quotation, quotation_of, quotations_in
 from onrecord.web.api.answering import answer
@@ -78,7 +78,7 @@ def statement(request: Request, id: str) -> Response:
         found = look_up_statement(connection, id)
     if isinstance(found, Choices):
         raise _missing(found)
-    return answer(request, statement_answer(found, check(site.reader.captures, claim_of(found))))
+    return answer(request, statement_answer(found, check(site.reader.captures, found.claim)))
 
 
 @router.get(
@@ -120,29 +120,10 @@ def capture_of(found: ArticleFound) -> CaptureHeld:
     )
 
 
-def claim_of(found: StatementFound) -> Claim:
-    """What the record says of the statement, to be checked against the archive."""
-    held = found.article
-    return Claim(
-        capture_place=held.capture_place,
-        capture_digest=held.capture_digest,
-        text_place=held.text_place,
-        text_digest=held.text_digest,
-        spans=found.statement.content,
-        words=joined_text(held.record.text, found.statement.content),
-    )
-
-
 def statement_answer(found: StatementFound, checks: tuple[Check, ...]) -> StatementAnswer:
     """The statement with what was found in the archive."""
     record, said = found.article.record, found.statement
     start, end = said.content[0].start, said.content[-1].end
-    evidence = Evidence(
-        id=found.id,
-        captured_at=found.article.captured_at,
-        capture_digest=found.article.capture_digest,
-        text_digest=found.article.text_digest,
-    )
     return StatementAnswer(
         id=found.id,
         words=joined_text(record.text, said.content),
@@ -156,7 +137,7 @@ def statement_answer(found: StatementFound, checks: tuple[Check, ...]) -> Statem
         capture=capture_of(found.article),
         verification=Verification(holds=all(one.holds for one in checks), checks=checks),
         selectors=selectors(record.text, said.content),
-        citations=citations(record, said, evidence),
+        citations=citations(record, said, found.evidence),
     )
 
 

@@ -15,7 +15,7 @@ from onrecord.search.folded_pages import search_folded
 from onrecord.search.matches import asked_terms
 from onrecord.search.order import Sort
 from onrecord.search.query import Filter, Node, to_text
-from onrecord.search.repeated import foldings_of, most_repeated
+from onrecord.search.repeated import most_repeated
 from onrecord.search.results import Hits, Page
 from onrecord.search.results import search as find
 from onrecord.store import Connection, counts
@@ -132,8 +132,8 @@ def _hits(connection: Connection, asked: Asked) -> tuple[Hits, dict[str, Folding
     offset = (asked.page - 1) * PAGE_SIZE
     if asked.sort != "repeated":
         page = Page(limit=PAGE_SIZE, offset=offset, sort=asked.sort)
-        found = search_folded(connection, asked.node, page)
-        return found, foldings_of(connection, [hit.id for hit in found.hits])
+        folded = search_folded(connection, asked.node, page)
+        return folded, {hit.id: hit.quotation for hit in folded.hits if hit.quotation}
     rows, has_more = most_repeated(connection, asked.node, limit=PAGE_SIZE, offset=offset)
     whole = find(connection, asked.node, Page(limit=1))
     end = offset + len(rows) if has_more else None

@@ -9,13 +9,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
-from onrecord.export.citation import Evidence
 from onrecord.export.styles import annotation, citations
 from onrecord.export.wording import BASES, KINDS, PUBLISHED_BASES, certainty, readable_date, speaker_line
 from onrecord.record import Record, Statement
 from onrecord.search.lookup import StatementFound
 from onrecord.spans import Span, joined_text
-from onrecord.store import Claim, check
+from onrecord.store import check
 from onrecord.web import addresses
 from onrecord.web.marking import Mark, marked
 from onrecord.web.pages.quotation import Row, quotation_found, rows_of
@@ -48,10 +47,10 @@ def statement(request: Request, name: str) -> Response:
     site = site_of(request)
     with site.reader.reading() as connection:
         found, quotation = quotation_found(connection, name)
-    checks = check(site.reader.captures, claim_of(found))
+    checks = check(site.reader.captures, found.claim)
     article, said = found.article, found.statement
     record = article.record
-    evidence = evidence_of(found)
+    evidence = found.evidence
     words = joined_text(record.text, said.content)
     values = {
         "found": found,
@@ -79,30 +78,6 @@ def statement(request: Request, name: str) -> Response:
 def _nearest(rows: list[Row]) -> list[Row]:
     """As many variants as the page has room for: the first ones, and this one."""
     return [row for row in rows if row.number <= MAX_VARIANTS or row.is_this]
-
-
-def claim_of(found: StatementFound) -> Claim:
-    """What the record says of the statement, to be checked against the archive."""
-    article = found.article
-    return Claim(
-        capture_place=article.capture_place,
-        capture_digest=article.capture_digest,
-        text_place=article.text_place,
-        text_digest=article.text_digest,
-        spans=found.statement.content,
-        words=joined_text(article.record.text, found.statement.content),
-    )
-
-
-def evidence_of(found: StatementFound) -> Evidence:
-    """What a citation needs to know of the archive."""
-    article = found.article
-    return Evidence(
-        id=found.id,
-        captured_at=article.captured_at,
-        capture_digest=article.capture_digest,
-        text_digest=article.text_digest,
-    )
 
 
 def lead_of(record: Record, said: Statement) -> Lead:
