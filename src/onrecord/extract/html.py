@@ -13,6 +13,7 @@ from typing import Any
 from onrecord.errors import Reject
 from onrecord.extract.metadata import Metadata, read_metadata
 from onrecord.extract.page import Page
+from onrecord.extract.scripted import leave_paid_text, scripted_article
 
 log = logging.getLogger(__name__)
 
@@ -23,16 +24,20 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def read_html(html: str, url: str | None = None) -> Page:
     """The main text of a page, its paragraphs parted by a blank line, and what its head says.
 
-    A first paragraph that only repeats the title is left out. Raises Reject: `bad-html` where the
-    markup cannot be read, `no-article` where no main text is found.
+    A first paragraph that only repeats the title is left out. Where the markup holds no text, that of the
+    page's scripts is taken. Raises Reject: `bad-html` where the markup cannot be read, `no-article` where no
+    main text is found.
     """
-    tree = _tree(_CONTROL.sub("\ufffd", html))
+    html = _CONTROL.sub("\ufffd", html)
+    tree = _tree(html)
     metadata = read_metadata(tree)
-    document = _main_text(tree, url)
-    text = _paragraphs(document.text or "", metadata.title or document.title)
-    if len(text) < LEAST_CHARS:
-        raise Reject("no-article", f"{len(text)} characters of text")
-    return _page(text, metadata, document, url)
+    leave_paid_text(tree)
+    page = _page(_main_text(tree, url), metadata, url)
+    if page is None and metadata.is_article:
+        page = _page(_scripted(html, url), metadata, url)
+    if page is None:
+        raise Reject("no-article", f"less than {LEAST_CHARS} characters of text")
+    return page
 
 
 def _tree(html: str) -> Any:
@@ -48,15 +53,25 @@ def _tree(html: str) -> Any:
 
 
 def _main_text(tree: Any, url: str | None) -> Any:
+    """What trafilatura reads, None where it finds no main text."""
     from trafilatura import bare_extraction
 
     try:
-        document = bare_extraction(tree, url=url, fast=True, with_metadata=True, include_comments=False)
+        return bare_extraction(tree, url=url, fast=True, with_metadata=True, include_comments=False)
     except RecursionError as err:
         raise Reject("bad-html", "elements are nested too deeply") from err
-    if document is None:
-        raise Reject("no-article")
-    return document
+
+
+def _scripted(html: str, url: str | None) -> Any:
+    """What trafilatura reads of the article in the page's scripts, under the page's head, or None."""
+    from lxml import etree
+
+    tree = _tree(html)  # read anew: reading the main text prunes a tree
+    markup, head = scripted_article(tree), tree.find("head")
+    if markup is None:
+        return None
+    top = "" if head is None else etree.tostring(head, encoding="unicode", method="html")
+    return _main_text(_tree(f"<html>{top}<body><article>{markup}</article></body></html>"), url)
 
 
 def _paragraphs(text: str, title: str | None) -> str:
@@ -72,13 +87,20 @@ def _folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", plain))
 
 
-def _page(text: str, metadata: Metadata, document: Any, url: str | None) -> Page:
+def _page(document: Any, metadata: Metadata, url: str | None) -> Page | None:
+    """The page, None where there is too little text to be an article."""
+    if document is None:
+        return None
+    title = metadata.title or document.title
+    text = _paragraphs(document.text or "", title)
+    if len(text) < LEAST_CHARS:
+        return None
     authors = metadata.authors or tuple(name for name in (document.author or "").split("; ") if name)
     return Page(
         text=text,
         url=metadata.url or url,
         outlet=metadata.outlet or document.sitename or document.hostname,
-        title=metadata.title or document.title,
+        title=title,
         published=metadata.published or document.date,
         language=metadata.language,
         authors=authors,

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 from onrecord.extract.language import normal_code
-from onrecord.extract.title import choose_title
+from onrecord.extract.title import TitleClaims, choose_title
 from onrecord.folding import folded
 
 _MAX_SCRIPT_CHARS = 1_000_000
@@ -30,6 +31,7 @@ _PUBLISHED_NAMES = (
     "dc.date",
     "parsely-pub-date",
 )
+_HEADLINE_NAMES = ("headline", "title", "dc.title")
 _BETWEEN_NAMES = re.compile(r",? (?:and|und|et|y) |, ")
 _WORD = re.compile(r"\w+")
 _SITE_ROLES = re.compile(r"^(https?:|www\.|@)|\bredaktion\b|\bnewsroom\b", re.IGNORECASE)
@@ -45,6 +47,8 @@ class Metadata:
     language: str | None = None
     url: str | None = None
     authors: tuple[str, ...] = ()
+    is_article: bool = False
+    """Whether the page says that it is one."""
 
 
 def read_metadata(tree: Any) -> Metadata:
@@ -52,19 +56,35 @@ def read_metadata(tree: Any) -> Metadata:
     node = next(_articles(tree), {})
     named = _meta(tree)
     publisher, site_name = _name(node.get("publisher")), named.get("og:site_name")
-    headline = _line(node.get("headline"))
+    url = _canonical(tree) or named.get("og:url")
+    names = [name for name in (publisher, site_name) if name]
     return Metadata(
-        title=choose_title(
-            [named.get("og:title"), headline, named.get("twitter:title")],
-            _heading(tree),
-            [name for name in (publisher, site_name) if name],
-        ),
+        title=choose_title(_title_claims(tree, node, named), names, _host(url)),
         outlet=publisher or site_name,
         published=_time(node.get("datePublished")) or _first_time(named),
         language=normal_code(_line(node.get("inLanguage")) or tree.get("lang") or named.get("og:locale")),
-        url=_canonical(tree) or named.get("og:url"),
+        url=url,
         authors=_authors(node.get("author")),
+        is_article=bool(node) or named.get("og:type", "").casefold() == "article",
     )
+
+
+def _title_claims(tree: Any, node: dict[str, Any], named: dict[str, str]) -> TitleClaims:
+    return TitleClaims(
+        shared=named.get("og:title"),
+        headline=_line(node.get("headline")),
+        alternative=_line(node.get("alternativeHeadline")),
+        card=named.get("twitter:title"),
+        heading=_heading(tree),
+        others=tuple(named[name] for name in _HEADLINE_NAMES if name in named),
+    )
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None
 
 
 def _meta(tree: Any) -> dict[str, str]:
