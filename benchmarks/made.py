@@ -4,6 +4,12 @@ Words follow Zipf's law over 60,000 made-up words, so the commonest stands in tw
 Lengths of statements are spread as in news (median 18 words, one in twenty over 50). One statement in five
 has a speaker who is not named; names follow Zipf's law over 40,000, the commonest with about 1 in 100.
 Outlets, agencies, languages and kinds are spread unevenly too; days run from 2012 to 2026, more to the end.
+Two articles in five share their words with others, mostly with one or two, some with twenty or more: their
+statements are the variants of quotations.
+
+Articles are made in the order of their days, a batch for itself, so that making can go on where it stopped
+and numbers only grow, which full-text indexes are made from most quickly. Arrival is another order: one
+article in twenty came late.
 """
 
 from __future__ import annotations
@@ -12,18 +18,23 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from onrecord.folding import folded
+from onrecord.store.indexing import EVERY, article_words
 from onrecord.store.numbering import statement_number
 
 SEED = 7
 PER_ARTICLE = 10
+PER_BATCH = 5_000  # articles
 WORDS_PER_ARTICLE = 420
 N_WORDS, N_NAMES, N_OUTLETS, N_AGENCIES = 60_000, 40_000, 300, 30
+SHARE_OF_COPIES = 0.25
 FIRST_DAY, N_DAYS = date(2012, 1, 1), 5_400
+KINDS = ("direct", "indirect", "mixed")
+LANGUAGES = ("en", "en", "en", "en", "en", "en", "en", "de", "fr", "es")
 _ONSETS = [
     "b",
     "bl",
@@ -67,18 +78,36 @@ _ONSETS = [
 _VOWELS = ["a", "e", "i", "o", "u", "ai", "ea", "ee", "io", "ou"]
 _ENDS = ["", "", "n", "r", "s", "t", "l", "nd", "st", "ng"]
 
-Row = dict[str, Any]
+Array: TypeAlias = np.ndarray[Any, Any]
+Row: TypeAlias = tuple[Any, ...]
+WARC_FILE = "captures-00001.warc.gz"
+COLUMNS = {
+    "captures": "number digest url name media_type charset http_status captured_at"
+    " warc_file warc_offset warc_length warc_record_id",
+    "articles": "key record_id capture url outlet outlet_folded title language published published_basis"
+    " published_day text text_digest provenance parsed_by warc_file warc_offset warc_length warc_record_id",
+    "agencies": "article ordinal code code_folded name name_folded",
+    "statements": "number article id ordinal kind start content cue source addressee content_text cue_text"
+    " source_text speaker_name speaker_folded speaker_kind speaker_basis speaker_role confidence",
+    "speakers": "article ordinal name name_folded kind mentions roles",
+    "variants": "statement quotation basis",
+    "copies": "left right kind overlap left_contained right_contained stretches origin evidence",
+    "families": "article family",
+    "referents": "id article ordinal canonical_id kind day names traits",
+    "said_by": "statement referent",
+}
+"""The tables in an order in which each refers to those before it, and their columns; the others are null."""
+
+DIRECTORY = ("referents", "said_by")
+"""Tables that a record made without a directory of speakers leaves empty."""
 
 
 @dataclass(slots=True)
 class Batch:
-    """Rows of some articles, table by table."""
+    """Rows of some articles, table by table; `documents`: their statements' words as the index takes them."""
 
-    captures: list[Row] = field(default_factory=list)
-    articles: list[Row] = field(default_factory=list)
-    agencies: list[Row] = field(default_factory=list)
-    statements: list[Row] = field(default_factory=list)
-    speakers: list[Row] = field(default_factory=list)
+    rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
+    documents: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
 def vocabulary() -> list[str]:
@@ -115,124 +144,220 @@ def outlets() -> list[str]:
     return [f"{words[5_000 + i].capitalize()} {kinds[i % 5]}" for i in range(N_OUTLETS)]
 
 
-def batches(n_statements: int, per_batch: int = 1_000) -> Iterator[Batch]:
-    """The rows of so many statements, `per_batch` articles at a time, in the order in which news arrives."""
-    maker = _Maker()
-    n_articles = n_statements // PER_ARTICLE
-    for start in range(0, n_articles, per_batch):
-        yield maker.batch(range(start, min(start + per_batch, n_articles)), n_articles)
+def canonical_id(name: int) -> str:
+    """The id in the directory of the speaker with this rank."""
+    return f"made-{name:05}"
+
+
+def n_batches(n_statements: int) -> int:
+    """How many batches a record of so many statements is made in."""
+    return -(-n_statements // (PER_ARTICLE * PER_BATCH))
+
+
+def batches(n_statements: int, first: int = 0) -> Iterator[Batch]:
+    """The batches of a record of so many statements, from one on."""
+    maker = _Maker(n_statements // PER_ARTICLE)
+    for number in range(first, n_batches(n_statements)):
+        yield maker.batch(number)
 
 
 class _Maker:
-    def __init__(self) -> None:
-        self.words = np.array(vocabulary())
+    def __init__(self, n_articles: int) -> None:
+        self.words = np.array(vocabulary(), dtype=object)
         self.names = names()
         self.folded_names = [folded(name) for name in self.names]
         self.outlets = outlets()
-        self.chance = np.random.default_rng(SEED)
-        self.word_bounds = _bounds(N_WORDS, 2.7, 1.0)
-        self.name_bounds = _bounds(N_NAMES, 12.0, 1.0)
-        self.outlet_bounds = _bounds(N_OUTLETS, 3.0, 1.0)
+        self.bounds = {"word": _bounds(N_WORDS, 2.7), "name": _bounds(N_NAMES, 12.0)}
+        self.bounds["outlet"] = _bounds(N_OUTLETS, 3.0)
+        self.days = _days(n_articles)
+        self.order = np.argsort(self.days, kind="stable")
+        self.dates = [(FIRST_DAY + timedelta(days=at)).isoformat() for at in range(N_DAYS + 1)]
+        self.tails = [_tail(name.lower().split()) for name in self.names]
+        self.unnamed_tail = _tail(["an", "official"])[3:]
 
-    def batch(self, numbers: range, n_articles: int) -> Batch:
-        """The rows of the articles with these numbers."""
+    def batch(self, batch_number: int) -> Batch:
+        """The rows of the articles of a batch."""
+        arrivals = self.order[batch_number * PER_BATCH : (batch_number + 1) * PER_BATCH].tolist()
+        drawn = _Drawn(self.bounds, len(arrivals), batch_number)
         found = Batch()
-        n = len(numbers)
-        ranks = np.searchsorted(self.word_bounds, self.chance.random((n, WORDS_PER_ARTICLE)))
-        lengths = np.clip(np.exp(self.chance.normal(2.9, 0.65, (n, PER_ARTICLE))), 3, 120).astype(int)
-        starts = self.chance.integers(0, WORDS_PER_ARTICLE - 120, (n, PER_ARTICLE))
-        who = np.searchsorted(self.name_bounds, self.chance.random((n, PER_ARTICLE)))
-        unnamed = self.chance.random((n, PER_ARTICLE)) < 0.2
-        kinds = self.chance.choice(3, (n, PER_ARTICLE), p=(0.45, 0.4, 0.15))
-        at = np.searchsorted(self.outlet_bounds, self.chance.random(n))
-        for i, number in enumerate(numbers):
-            words = self.words[ranks[i]].tolist()
-            day = self._day(number, n_articles)
-            key = f"{(number * 2_654_435_761) % (1 << 48):012x}"  # in no order, as digests are
-            outlet = self.outlets[at[i]]
-            found.captures.append(_capture(number + 1, key, day))
-            found.articles.append(_article(number + 1, key, day, outlet, " ".join(words)))
-            if number % 5 < 2:
-                code = f"W{(number * number) % N_AGENCIES}"
-                agency = {"code": code, "code_folded": folded(code), "name": None, "name_folded": None}
-                found.agencies.append({"article": key, "ordinal": 0, **agency})
-            speaking: dict[int, None] = {}
-            for ordinal in range(PER_ARTICLE):
-                begin = starts[i, ordinal]
-                said = " ".join(words[begin : begin + lengths[i, ordinal]])
-                name = None if unnamed[i, ordinal] else int(who[i, ordinal])
-                if name is not None:
-                    speaking[name] = None
-                row = self._statement(ordinal, said, name, ("direct", "indirect", "mixed")[kinds[i, ordinal]])
-                number_of = statement_number(day, number + 1, ordinal)
-                found.statements.append({"number": number_of, "article": key, **row})
-            found.speakers += [self._speaker(key, ordinal, name) for ordinal, name in enumerate(speaking)]
+        keys = [
+            f"{(arrival * 2_654_435_761) % (1 << 48):012x}" for arrival in arrivals
+        ]  # in no order, as digests
+        numbers = []
+        for at, (arrival, key) in enumerate(zip(arrivals, keys, strict=True)):
+            day = self.dates[self.days[arrival]]
+            numbers.append(self._article(found, drawn, at, (arrival, key, day)))
+        _tie(found, drawn, keys, numbers)
         return found
 
-    def _day(self, number: int, n_articles: int) -> str:
-        share = (number / n_articles) ** 0.6
-        if self.chance.random() < 0.05:  # one in twenty arrives late
-            share *= self.chance.random()
-        return (FIRST_DAY + timedelta(days=int(share * N_DAYS))).isoformat()
+    def _article(self, found: Batch, drawn: _Drawn, at: int, article: tuple[int, str, str]) -> range:
+        """Adds the rows of an article; gives the numbers of its statements."""
+        arrival, key, day = article
+        outlet, language = self.outlets[drawn.outlets[at]], LANGUAGES[arrival % 10]
+        words = self.words[drawn.ranks[drawn.origins[at]]].tolist()
+        text, digest, url = " ".join(words), f"sha256:{key * 5}", f"https://news.example/{day}/{key}"
+        place = (WARC_FILE, arrival * 5_000, 2_000, f"<urn:uuid:00000000-0000-5000-8000-{arrival:012x}>")
+        found.rows["captures"].append(
+            (
+                arrival + 1,
+                digest + "0000",
+                url,
+                f"{key}.html",
+                "text/html",
+                "utf-8",
+                200,
+                f"{day}T12:00:00+00:00",
+                *place,
+            )
+        )
+        found.rows["articles"].append(
+            (
+                key,
+                digest + "1111",
+                arrival + 1,
+                url,
+                outlet,
+                folded(outlet),
+                text[:60],
+                language,
+                day,
+                "metadata",
+                day,
+                text,
+                digest + "2222",
+                '{"conflicts":[]}',
+                "made",
+                *place,
+            )
+        )
+        code = f"W{(arrival * arrival) % N_AGENCIES}" if arrival % 5 < 2 else None
+        if code:
+            found.rows["agencies"].append((key, 0, code, folded(code), None, None))
+        lent = article_words(outlet, language, [(code, None)] if code else [])
+        numbers = range(
+            statement_number(day, arrival + 1, 0), statement_number(day, arrival + 1, PER_ARTICLE)
+        )
+        said = self._statements(found, drawn.said(at), key, numbers, words, lent)
+        self._speakers(found, said, key, numbers, day)
+        return numbers
 
-    def _statement(self, ordinal: int, said: str, name: int | None, kind: str) -> Row:
-        start = ordinal * 250
-        given = None if name is None else self.names[name]
-        return {
-            **{"id": f"s{start}", "ordinal": ordinal, "kind": kind, "start": start},
-            **{
-                "content": [[start, start + len(said)]],
-                "cue": [[start + len(said) + 1, start + len(said) + 5]],
-            },
-            **{
-                "source": [[start + len(said) + 6, start + len(said) + 20]],
-                "addressee": [],
-                "content_text": said,
-            },
-            **{"cue_text": "said", "source_text": given or "an official", "addressee_text": None},
-            **{"speaker_name": given, "speaker_folded": None if name is None else self.folded_names[name]},
-            **{"speaker_kind": "unnamed" if name is None else "person", "speaker_basis": "named"},
-            **{"speaker_role": "minister" if ordinal % 3 else None, "addressed_to_name": None},
-            **{"addressed_to_kind": None, "occasion_kind": None, "occasion_span": None, "within": None},
-            "confidence": 0.93,
-        }
+    def _statements(
+        self, found: Batch, said: Said, key: str, numbers: range, words: list[str], lent: list[str]
+    ) -> list[int]:
+        """Adds the rows of statements and their words; gives the ranks of their speakers, -1 for none."""
+        marked = ["c" + word for word in words]
+        speaking = []
+        for ordinal, (begin, length, name, kind) in enumerate(said):
+            number, start, end = numbers[ordinal], ordinal * 250, begin + length
+            content = " ".join(words[begin:end])
+            stop = start + len(content)
+            found.rows["statements"].append(
+                (number, key, f"s{start}", ordinal, KINDS[kind], start, f"[[{start},{stop}]]")
+                + (f"[[{stop + 1},{stop + 5}]]", f"[[{stop + 6},{stop + 20}]]", "[]", content, "said")
+                + (
+                    (self.names[name], self.names[name], self.folded_names[name], "person")
+                    if name >= 0
+                    else _UNNAMED
+                )
+                + ("named", "minister" if ordinal % 3 else None, 0.93)
+            )
+            tail = self.tails[name] if name >= 0 else self.unnamed_tail
+            found.documents.append((number, [EVERY, "k" + KINDS[kind], *marked[begin:end], *tail, *lent]))
+            speaking.append(name)
+        return speaking
 
-    def _speaker(self, key: str, ordinal: int, name: int) -> Row:
-        return {
-            **{"article": key, "ordinal": ordinal, "name": self.names[name]},
-            **{"name_folded": self.folded_names[name], "kind": "person", "mentions": [[0, 10]], "roles": []},
-        }
+    def _speakers(self, found: Batch, speaking: list[int], key: str, numbers: range, day: str) -> None:
+        ordinals: dict[int, int] = {}
+        for number, name in zip(numbers, speaking, strict=True):
+            if name < 0:
+                continue
+            ordinal = ordinals.setdefault(name, len(ordinals))
+            found.rows["said_by"].append((number, f"{key}.{ordinal}"))
+        for name, ordinal in ordinals.items():
+            called = self.names[name]
+            found.rows["speakers"].append(
+                (key, ordinal, called, self.folded_names[name], "person", "[[0,10]]", "[]")
+            )
+            found.rows["referents"].append(
+                (f"{key}.{ordinal}", key, ordinal, canonical_id(name), "person", day, f'["{called}"]', "[]")
+            )
 
 
-def _bounds(n: int, shift: float, power: float) -> np.ndarray[Any, Any]:
+_UNNAMED = ("an official", None, None, "unnamed")
+Said: TypeAlias = Iterator[tuple[int, int, int, int]]
+
+
+class _Drawn:
+    """What chance says of the articles of a batch: an array a property, a row an article."""
+
+    def __init__(self, bounds: dict[str, Array], n: int, batch_number: int) -> None:
+        chance = np.random.default_rng((SEED, batch_number))
+        shape = (n, PER_ARTICLE)
+        self.ranks = np.searchsorted(bounds["word"], chance.random((n, WORDS_PER_ARTICLE)))
+        self.lengths = np.clip(np.exp(chance.normal(2.9, 0.65, shape)), 3, 120).astype(int)
+        self.starts = chance.integers(0, WORDS_PER_ARTICLE - 120, shape)
+        names = np.searchsorted(bounds["name"], chance.random(shape))
+        self.names = np.where(chance.random(shape) < 0.2, -1, names)
+        self.kinds = chance.choice(3, shape, p=(0.45, 0.4, 0.15))
+        self.outlets = np.searchsorted(bounds["outlet"], chance.random(n)).tolist()
+        self.origins = _origins(chance, n)
+
+    def said(self, at: int) -> Said:
+        """Of each statement of the article: first word, number of words, rank of the speaker, kind."""
+        origin = self.origins[at]
+        parts = (self.starts, self.lengths, self.names, self.kinds)
+        return zip(*(part[origin].tolist() for part in parts), strict=True)
+
+
+def _origins(chance: np.random.Generator, n: int) -> list[int]:
+    """For each article the first that has its words: itself, or one a little before it.
+
+    Copies stand a few places behind each other, as dispatches of a day do.
+    """
+    found = list(range(n))
+    at = 0
+    while at < n:
+        n_copies = min(int(chance.zipf(2.0)), 40) if chance.random() < SHARE_OF_COPIES / 2 else 0
+        for copy in range(at + 3, min(at + 3 + 3 * n_copies, n), 3):
+            found[copy] = found[at] if found[copy] == copy else found[copy]
+        at += 1
+    return [found[origin] for origin in found]
+
+
+def _tie(found: Batch, drawn: _Drawn, keys: list[str], numbers: list[range]) -> None:
+    """Ties articles with the same words, and their statements."""
+    members: dict[int, list[int]] = {}
+    for at, origin in enumerate(drawn.origins):
+        members.setdefault(origin, []).append(at)
+    for origin, family in members.items():
+        if len(family) < 2:
+            continue
+        for at in family:
+            pairs = zip(numbers[at], numbers[origin], strict=True)
+            found.rows["variants"] += [(number, first, "words") for number, first in pairs]
+            found.rows["families"].append((keys[at], min(keys[one] for one in family)))
+        first = keys[origin]
+        for key in (keys[at] for at in family[1:]):
+            left, right = sorted((first, key))
+            side = "left" if left == first else "right"
+            found.rows["copies"].append((left, right, "exact", 1.0, 1.0, 1.0, "[[[0,9],[0,9]]]", side, "[]"))
+
+
+def _tail(name: list[str]) -> list[str]:
+    """The words of a statement's speaker, source and cue, as the full-text index marks them."""
+    return ["s", *("s" + word for word in name), "w", *("w" + word for word in name), "v", "vsaid"]
+
+
+def _days(n_articles: int) -> Array:
+    """The day of each article by arrival, counted from the first; one in twenty is late."""
+    chance = np.random.default_rng(SEED)
+    share = (np.arange(n_articles) / max(1, n_articles)) ** 0.6
+    late = chance.random(n_articles) < 0.05
+    share = np.where(late, share * chance.random(n_articles), share)
+    return (share * N_DAYS).astype(int)
+
+
+def _bounds(n: int, shift: float) -> Array:
     """Sums of the shares of ranks after Zipf and Mandelbrot."""
-    shares = 1 / (np.arange(n) + shift) ** power
+    shares = 1 / (np.arange(n) + shift)
     return np.cumsum(shares / shares.sum())
-
-
-def _place(number: int) -> Row:
-    return {
-        "warc_file": "captures-00001.warc.gz",
-        "warc_offset": number * 5_000,
-        "warc_length": 2_000,
-        "warc_record_id": f"<urn:uuid:00000000-0000-5000-8000-{number:012x}>",
-    }
-
-
-def _capture(number: int, key: str, day: str) -> Row:
-    return {
-        **{"number": number, "digest": f"sha256:{key * 5}0000", "url": f"https://news.example/{day}/{key}"},
-        **{"name": f"{key}.html", "media_type": "text/html", "charset": "utf-8", "http_status": 200},
-        **{"captured_at": f"{day}T12:00:00+00:00", **_place(number)},
-    }
-
-
-def _article(number: int, key: str, day: str, outlet: str, text: str) -> Row:
-    return {
-        **{"key": key, "record_id": f"sha256:{key * 5}1111", "capture": number, "outlet": outlet},
-        **{"url": f"https://news.example/{day}/{key}", "outlet_folded": folded(outlet), "title": text[:60]},
-        **{"language": ("en", "en", "en", "en", "en", "en", "en", "de", "fr", "es")[number % 10]},
-        **{"published": day, "published_basis": "metadata", "published_day": day, "text": text},
-        **{"text_digest": f"sha256:{key * 5}2222", "provenance": {"conflicts": []}, "parsed_by": "made"},
-        **_place(number),
-    }

@@ -43,33 +43,40 @@ class NoServerError(Exception):
 class Server:
     """A server on which databases may be made; a context manager. Raises NoServerError if there can be none.
 
-    `given`: the address of one that runs; None: a private one, with these settings, its files below `folder`.
+    `given`: the address of one that runs; None: a private one, with these settings. Its files are in `kept`,
+    where they stay and are found again, or else in a temporary folder.
     """
 
     def __init__(
-        self, given: str | None, settings: Mapping[str, str] = FORGETFUL, folder: Path | None = None
+        self, given: str | None, settings: Mapping[str, str] = FORGETFUL, kept: Path | None = None
     ) -> None:
         self.is_private = not given
         self._settings = {**_LOOPBACK, **settings}
-        self._within = folder
+        self._kept = kept
         if given:
             self.address = make_url(given).set(drivername="postgresql+psycopg")
 
     def __enter__(self) -> Server:
         if self.is_private:
             self._programs = _programs()
-            self._folder = tempfile.TemporaryDirectory(prefix="onrecord-postgres-", dir=self._within)
-            self._as_whom = _as_unprivileged(Path(self._folder.name))
-            self.data = Path(self._folder.name) / "data"
-            options = ["-A", "trust", "-U", "onrecord", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-            _run([*self._as_whom, str(self._programs / "initdb"), "-D", str(self.data), *options])
+            self._temporary = None if self._kept else tempfile.TemporaryDirectory(prefix="onrecord-postgres-")
+            self._folder = Path(self._temporary.name) if self._temporary else self._kept or Path()
+            self._folder.mkdir(exist_ok=True)
+            self._as_whom = _as_unprivileged(self._folder)
+            self.data = self._folder / "data"
+            if not (self.data / "postmaster.opts").exists():  # which the first start leaves
+                shutil.rmtree(self.data, ignore_errors=True)
+                options = ["-A", "trust", "-U", "onrecord", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+                _run([*self._as_whom, str(self._programs / "initdb"), "-D", str(self.data), *options])
             self._start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.is_private:
+        if self.is_private and self._temporary:
             self._stop(signal.SIGQUIT)  # without writing down what is thrown away
-            self._folder.cleanup()
+            self._temporary.cleanup()
+        elif self.is_private:
+            self._stop()
 
     def restart(self, meanwhile: Callable[[], None]) -> None:
         """Stops the private server, does something, and starts it again at the same address."""
@@ -78,10 +85,12 @@ class Server:
         self._start(self.address.port)
 
     def create(self, name: str, template: str = "template0") -> str:
-        """Makes a database; gives its address."""
+        """Makes a database, if it is not there; gives its address."""
         engine = create_engine(self.address, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+            there = connection.exec_driver_sql("SELECT datname FROM pg_database").scalars()
+            if name not in set(there):
+                connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         engine.dispose()
         address = self.address.set(drivername="postgresql", database=name)
         return address.render_as_string(hide_password=False)
@@ -98,7 +107,7 @@ class Server:
         port = port or _free_port()
         settings = [word for name, value in self._settings.items() for word in ("-c", f"{name}={value}")]
         command = [str(self._programs / "postgres"), "-D", str(self.data), "-p", str(port), *settings]
-        self._log = (Path(self._folder.name) / "log").open("ab")
+        self._log = (self._folder / "log").open("ab")
         self._process = subprocess.Popen(
             [*self._as_whom, *command], stdout=self._log, stderr=self._log, cwd="/"
         )
@@ -111,7 +120,7 @@ class Server:
 
     def _stop(self, sign: signal.Signals = signal.SIGINT) -> None:
         self._process.send_signal(sign)  # at once, whoever is connected
-        self._process.wait(60)
+        self._process.wait(600)
         self._log.close()
 
 
