@@ -144,6 +144,16 @@ def outlets() -> list[str]:
     return [f"{words[5_000 + i].capitalize()} {kinds[i % 5]}" for i in range(N_OUTLETS)]
 
 
+def agency_codes() -> list[str]:
+    """The codes of the agencies on record."""
+    return sorted({code for code in map(_agency, range(1_000)) if code})
+
+
+def _agency(arrival: int) -> str | None:
+    """The agency that the article with this number carries: two of five carry one."""
+    return f"W{(arrival * arrival) % N_AGENCIES}" if arrival % 5 < 2 else None
+
+
 def canonical_id(name: int) -> str:
     """The id in the directory of the speaker with this rank."""
     return f"made-{name:05}"
@@ -230,7 +240,7 @@ class _Maker:
                 *place,
             )
         )
-        code = f"W{(arrival * arrival) % N_AGENCIES}" if arrival % 5 < 2 else None
+        code = _agency(arrival)
         if code:
             found.rows["agencies"].append((key, 0, code, folded(code), None, None))
         lent = article_words(outlet, language, [(code, None)] if code else [])

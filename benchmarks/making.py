@@ -18,11 +18,13 @@ from onrecord.store import dialects, migrations, open_database
 from onrecord.store.dialects import tsvectors
 from onrecord.store.identities import counts_of
 from onrecord.store.location import Location
+from onrecord.store.migrations.versions.v0008_totals import fill
 from onrecord.store.tables import (
     STATEMENT_FTS,
     articles,
     metadata,
     referents,
+    totals,
     warc_files,
 )
 
@@ -62,9 +64,11 @@ def _make(connection: Connection, where: Location, n_statements: int, how: tuple
                     bulk.add(table, made.COLUMNS[table].split(), rows)
             bulk.index(batch.documents)
         say(f"batch {at} of {made.n_batches(n_statements)}")
-    if directory:
-        with connection.begin():
+    with connection.begin():
+        if directory:
             _count_speakers(connection)
+        connection.execute(totals.delete())
+        fill(connection)
     _finish(connection, bulk, say)
 
 

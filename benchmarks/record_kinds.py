@@ -87,9 +87,7 @@ def pages() -> dict[str, list[str]]:
         "search page, common word": of("?q", [words[chance.randrange(12)] for _ in range(N_INSTANCES)]),
         "speaker": of("speaker?name", names[:10] + [chance.choice(names[:2_000]) for _ in range(10)]),
         "outlet": of("outlet?name", outlets[:10] + [chance.choice(outlets) for _ in range(10)]),
-        "agency": of(
-            "agency?name", [f"W{at}" for at in sorted({at * at % made.N_AGENCIES for at in range(30)})]
-        ),
+        "agency": of("agency?name", made.agency_codes()),
         "record": ["/record"] * N_INSTANCES,
         "list of outlets": ["/outlets"] * N_INSTANCES,
         "list of speakers": ["/speakers"] * N_INSTANCES,

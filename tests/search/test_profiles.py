@@ -10,10 +10,10 @@ from fictional import capture_of, record_of, text_of
 from onrecord.record import Published
 from onrecord.search.hints import hints_for
 from onrecord.search.holdings import agency_name, holdings, of_agency, of_outlet, outlet_name
-from onrecord.search.listing import speakers_listed
 from onrecord.search.overview import overview
 from onrecord.search.profile import of_name, profile
 from onrecord.store import Connection, Reader, Writer, locate
+from onrecord.store.roster import iter_speakers, list_speakers
 
 LONG = (
     "The keeper counted "
@@ -92,12 +92,10 @@ def test_an_agency_answers_to_its_code_and_its_name(shelf: Connection) -> None:
 
 
 def test_speakers_are_listed_and_found_by_the_beginning_of_a_word(shelf: Connection) -> None:
-    assert [(one.name, one.n_statements, one.n_articles) for one in speakers_listed(shelf, limit=9)] == [
-        ("José Álvarez", 3, 3)
-    ]
-    assert [one.name for one in speakers_listed(shelf, "álv", limit=9)] == ["José Álvarez"]
-    assert speakers_listed(shelf, "lvarez", limit=9) == ()
-    assert speakers_listed(shelf, "%", limit=9) == ()
+    (row,), total = list_speakers(shelf)
+    assert (row.name, row.n_statements, row.n_mentions, total) == ("José Álvarez", 3, 3, 1)
+    for begins, found in {"álv": 1, "al jo": 1, "": 1, "lvarez": 0, "%": 0, "al x": 0}.items():
+        assert [one["name"] for one in iter_speakers(shelf, begins, limit=9)] == ["José Álvarez"] * found
 
 
 def test_the_overview_counts_everything(shelf: Connection) -> None:

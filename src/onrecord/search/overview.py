@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from onrecord.search.profile import Counts
+from onrecord.store.counting import Subject
 from onrecord.store.tables import (
-    agencies,
     articles,
     captures,
+    identities,
     outcomes,
     runs,
     statements,
+    totals,
     warc_files,
     withdrawn,
 )
@@ -68,7 +70,7 @@ class Recent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """The record, counted."""
+    """The record, counted. `n_speakers`: those of the directory whom an article names."""
 
     n_captures: int
     n_articles: int
@@ -89,76 +91,62 @@ class Overview:
 
 
 def overview(connection: Connection) -> Overview:
-    """What is in the record."""
-    day = articles.c.published_day
-    first, last = connection.execute(select(func.min(day), func.max(day))).one()
-    by_day = select(day, func.count()).where(day.is_not(None)).group_by(day).order_by(day)
+    """What is in the record; counts are read from `totals`, so that it stays quick as the record grows."""
+    t = totals.c
+    whole = select(func.sum(t.n_articles), func.sum(t.n_statements)).where(t.subject == "language")
+    n_articles, n_statements = connection.execute(whole).one()
+    days = _held(
+        connection, select(t.value, t.n_articles).where(t.subject == "day", t.value != "").order_by(t.value)
+    )
+    known = select(func.count()).select_from(identities).where(identities.c.n_mentions > 0)
     return Overview(
-        n_captures=_count(connection, select(func.count()).select_from(captures)),
-        n_articles=_count(connection, select(func.count()).select_from(articles)),
-        n_statements=_count(connection, select(func.count()).select_from(statements)),
+        n_captures=n_articles or 0,  # each article has one, and goes with it
+        n_articles=n_articles or 0,
+        n_statements=n_statements or 0,
         n_withdrawn=_count(connection, select(func.count()).select_from(withdrawn)),
-        n_speakers=_count(connection, select(func.count(statements.c.speaker_folded.distinct()))),
+        n_speakers=_count(connection, known),
         n_bytes=_count(connection, select(func.coalesce(func.sum(warc_files.c.committed_bytes), 0))),
-        first_day=first,
-        last_day=last,
-        languages=_counts(connection, _by(articles.c.language)),
-        kinds=_counts(connection, _by(statements.c.kind)),
+        first_day=days[0][0] if days else None,
+        last_day=days[-1][0] if days else None,
+        languages=_held(connection, _by("language", t.n_articles)),
+        kinds=_held(connection, _by("kind", t.n_statements)),
         agencies=agencies_held(connection),
         outlets=outlets_held(connection),
         runs=_runs(connection),
         failures=_failures(connection),
         recent=_recent(connection),
-        days=_counts(connection, by_day),
+        days=days,
     )
 
 
 def agencies_held(connection: Connection) -> Counts:
     """The agencies by code, with how many articles carry each."""
-    named = select(agencies.c.code, func.count()).group_by(agencies.c.code)
-    return _counts(connection, named.order_by(func.count().desc(), agencies.c.code).limit(MAX_OUTLETS))
+    return _held(connection, _by("agency", totals.c.n_articles))
 
 
 def _count(connection: Connection, query: Select[int]) -> int:
     return int(connection.scalar(query) or 0)
 
 
-def _by(column: object) -> Select[str | None, int]:
-    n_times = func.count()
-    return select(column, n_times).group_by(column).order_by(n_times.desc(), column)  # type: ignore[call-overload, no-any-return]
+def _by(subject: Subject, number: ColumnElement[int]) -> Select[str | None, int]:
+    query = select(totals.c.name, number).where(totals.c.subject == subject)
+    return query.order_by(number.desc(), totals.c.name).limit(MAX_OUTLETS)
 
 
-def _counts(connection: Connection, query: Select[str | None, int]) -> Counts:
+def _held(connection: Connection, query: Select[str | None, int]) -> Counts:
     return tuple(
         ("not known" if value is None else str(value), int(n)) for value, n in connection.execute(query)
     )
 
 
 def outlets_held(connection: Connection) -> tuple[OutletHeld, ...]:
-    """The outlets with most articles; counts of statements by a second query, which an index answers."""
-    a = articles.c
-    wired = select(agencies.c.article).distinct().subquery()
-    query = (
-        select(
-            func.max(a.outlet),
-            func.count(),
-            func.count(wired.c.article),
-            func.min(a.published_day),
-            func.max(a.published_day),
-            func.max(captures.c.captured_at),
-            a.outlet_folded,
-        )
-        .select_from(articles.join(captures).outerjoin(wired, wired.c.article == a.key))
-        .group_by(a.outlet_folded)
-        .order_by(func.count().desc(), a.outlet_folded)
-        .limit(MAX_OUTLETS)
-    )
-    said = select(a.outlet_folded, func.count()).join_from(statements, articles).group_by(a.outlet_folded)
-    n_said: dict[str | None, int] = {row[0]: row[1] for row in connection.execute(said)}
-    return tuple(
-        OutletHeld(name, count, n_said.get(folded, 0), n_wired, first, last, captured)
-        for name, count, n_wired, first, last, captured, folded in connection.execute(query)
-    )
+    """The outlets with most articles."""
+    t = totals.c
+    query = select(
+        t.name, t.n_articles, t.n_statements, t.n_wired, t.first_day, t.last_day, t.last_captured_at
+    ).where(t.subject == "outlet")
+    ordered = query.order_by(t.n_articles.desc(), t.value).limit(MAX_OUTLETS)
+    return tuple(OutletHeld(*row) for row in connection.execute(ordered))
 
 
 def _runs(connection: Connection) -> tuple[Run, ...]:

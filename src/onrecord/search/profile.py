@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from onrecord.folding import folded
 from onrecord.search.repeated import Repeated, repeated_of
 from onrecord.search.sql import spoken_by
+from onrecord.store import dialects
+from onrecord.store.numbering import day_of
 from onrecord.store.tables import agencies, articles, statements
 
 MAX_ROWS = 15
 MAX_REPEATED = 5
+MAX_LOOKED_AT = 1_500
+"""Statements whose values are counted; of more, the newest are."""
+
+MAX_DATED = 10_000
+"""Statements that are counted by their day, which their numbers tell; of more, the newest."""
+
+MAX_BESIDE = 300  # articles, the newest, in which others are looked for
 Counts: TypeAlias = tuple[tuple[str, int], ...]
 """Values with how often each occurs, the commonest first."""
 
@@ -31,8 +42,13 @@ class RoleHeld:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The statements of one speaker, counted. `beside`: others who speak in the same articles, with in how
-    many. `days`: by the day of publication, in order. `repeated`: quotations that several articles carry."""
+    many. `days`: by the day of publication, in order. `repeated`: quotations that several articles carry.
 
+    `n_counted`: how many statements were looked at; `is_all`: False where those are only the newest.
+    """
+
+    n_counted: int
+    is_all: bool
     names: Counts
     kinds: Counts
     roles: tuple[RoleHeld, ...]
@@ -56,60 +72,88 @@ def of_speaker(canonical_id: str) -> ColumnElement[bool]:
 
 def profile(connection: Connection, theirs: ColumnElement[bool]) -> Profile:
     """The profile of the statements that the condition names."""
-    s, a = statements.c, articles.c
-    agency = func.coalesce(agencies.c.name, agencies.c.code)
-    wired = _counted(agency, theirs).join(agencies, agencies.c.article == s.article)
+    newest = select(statements.c.number).where(theirs).order_by(statements.c.number.desc())
+    numbers = connection.scalars(newest.limit(MAX_DATED)).all()
+    counted = numbers[:MAX_LOOKED_AT]
+    rows = _rows(connection, counted)
+    keys = list(dict.fromkeys(row.article for row in rows))
+    wires = _agencies(connection, keys)
     return Profile(
-        names=_rows(connection, _counted(s.speaker_name, theirs)),
-        kinds=_rows(connection, _counted(s.kind, theirs)),
-        roles=_roles(connection, theirs),
-        outlets=_rows(connection, _counted(a.outlet, theirs)),
-        agencies=_rows(connection, wired),
-        addressees=_rows(connection, _counted(s.addressed_to_name, theirs)),
-        beside=_beside(connection, theirs),
-        days=_days(connection, theirs),
-        repeated=repeated_of(connection, theirs, MAX_REPEATED),
+        n_counted=len(counted),
+        is_all=len(counted) == len(numbers),
+        names=commonest(row.speaker_name for row in rows),
+        kinds=commonest(row.kind for row in rows),
+        roles=_roles(rows),
+        outlets=commonest(row.outlet for row in rows),
+        agencies=commonest(agency for row in rows for agency in wires.get(row.article, ())),
+        addressees=commonest(row.addressed_to_name for row in rows),
+        beside=_beside(connection, rows, keys[:MAX_BESIDE]),
+        days=tuple(sorted(Counter(day for day in map(day_of, numbers) if day).items())),
+        repeated=repeated_of(connection, counted, MAX_REPEATED),
     )
 
 
-def _counted(column: ColumnElement[str | None], theirs: ColumnElement[bool]) -> Select[str | None, int]:
-    n_times = func.count()
-    query = (
-        select(column, n_times).select_from(statements).join(articles, articles.c.key == statements.c.article)
+def commonest(values: Iterable[str | None], most: int = MAX_ROWS) -> Counts:
+    """The commonest values with how often each occurs, equals in the order of code points."""
+    tally = Counter(value for value in values if value is not None)
+    return tuple(sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:most])
+
+
+def _rows(connection: Connection, numbers: Sequence[int]) -> Sequence[Any]:
+    """What is counted of the statements, the newest first."""
+    s, a = statements.c, articles.c
+    query = select(
+        s.number,
+        s.article,
+        s.kind,
+        s.speaker_name,
+        s.speaker_folded,
+        s.speaker_role,
+        s.addressed_to_name,
+        a.outlet,
+    ).join_from(statements, articles, s.article == a.key)
+    found = connection.execute(query.where(dialects.among(connection, s.number, numbers))).all()
+    return sorted(found, key=lambda row: -row.number)
+
+
+def _agencies(connection: Connection, keys: Sequence[str]) -> dict[str, list[str]]:
+    """The names, else the codes, of each article's agencies."""
+    found: dict[str, list[str]] = {}
+    named = func.coalesce(agencies.c.name, agencies.c.code)
+    query = select(agencies.c.article, named).where(
+        dialects.among_texts(connection, agencies.c.article, keys)
     )
-    there = query.where(theirs, column.is_not(None)).group_by(column)
-    return there.order_by(n_times.desc(), column).limit(MAX_ROWS)
+    for article, agency in connection.execute(query):
+        found.setdefault(article, []).append(agency)
+    return found
 
 
-def _rows(connection: Connection, query: Select[str | None, int]) -> Counts:
-    return tuple((str(value), int(count)) for value, count in connection.execute(query))
-
-
-def _roles(connection: Connection, theirs: ColumnElement[bool]) -> tuple[RoleHeld, ...]:
+def _roles(rows: Sequence[Any]) -> tuple[RoleHeld, ...]:
     """The commonest roles, in the order in which they were first published."""
-    role, day = statements.c.speaker_role, articles.c.published_day
-    query = select(role, func.count(), func.min(day), func.max(day)).join_from(statements, articles)
-    rows = query.where(theirs, role.is_not(None)).group_by(role).order_by(func.count().desc(), role)
-    found = [RoleHeld(*row) for row in connection.execute(rows.limit(MAX_ROWS))]
+    days: dict[str, list[str]] = {}
+    for row in rows:
+        if row.speaker_role is not None:
+            day = day_of(row.number)
+            days.setdefault(row.speaker_role, []).extend([day] if day else [])
+    counts = commonest(row.speaker_role for row in rows)
+    found = [
+        RoleHeld(role, n, min(days[role], default=None), max(days[role], default=None)) for role, n in counts
+    ]
     return tuple(sorted(found, key=lambda one: (one.first_day or "9", one.role)))
 
 
-def _beside(connection: Connection, theirs: ColumnElement[bool]) -> Counts:
-    """Others who speak in the same articles, and in how many of them."""
-    others = statements.alias("others")
-    here = select(statements.c.article).where(theirs)
-    names = select(statements.c.speaker_folded).where(theirs, statements.c.speaker_folded.is_not(None))
-    n_articles = func.count(others.c.article.distinct())
-    query = select(func.min(others.c.speaker_name), n_articles).where(
-        others.c.article.in_(here),
-        others.c.speaker_folded.is_not(None),
-        others.c.speaker_folded.not_in(names),
+def _beside(connection: Connection, rows: Sequence[Any], keys: Sequence[str]) -> Counts:
+    """Others who speak in these articles, and in how many of them."""
+    s = statements.c
+    own = {row.speaker_folded for row in rows}
+    query = select(s.article, s.speaker_folded, func.min(s.speaker_name)).where(
+        dialects.among_texts(connection, s.article, keys), s.speaker_folded.is_not(None)
     )
-    ordered = query.group_by(others.c.speaker_folded).order_by(n_articles.desc(), others.c.speaker_folded)
-    return _rows(connection, ordered.limit(MAX_ROWS))
-
-
-def _days(connection: Connection, theirs: ColumnElement[bool]) -> Counts:
-    day = articles.c.published_day
-    query = select(day, func.count()).join_from(statements, articles).where(theirs, day.is_not(None))
-    return _rows(connection, query.group_by(day).order_by(day))
+    names: dict[str, str] = {}
+    tally: Counter[str] = Counter()
+    for _, key, name in connection.execute(query.group_by(s.article, s.speaker_folded)):
+        if key not in own:
+            tally[key] += 1
+            names[key] = min(names.get(key, name), name)
+    ordered = sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:MAX_ROWS]
+    return tuple((names[key], count) for key, count in ordered)

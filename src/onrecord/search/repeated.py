@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, select
 from onrecord.search.query import EVERYTHING, Node
 from onrecord.search.results import Hit, hits_of
 from onrecord.search.sql import asked_by_words
+from onrecord.store import dialects
 from onrecord.store.numbering import FIRST_DATED
 from onrecord.store.tables import statements, variants
 from onrecord.store.variants import Folding, foldings
@@ -41,10 +42,9 @@ def most_repeated(
     return tuple(rows), len(found) > limit
 
 
-def repeated_of(connection: Connection, theirs: ColumnElement[bool], limit: int) -> tuple[Repeated, ...]:
-    """The most repeated quotations among the statements that the condition on `statements` names."""
-    named = variants.c.statement.in_(select(statements.c.number).where(theirs))
-    found = _most(connection, named, limit, 0)
+def repeated_of(connection: Connection, numbers: Sequence[int], limit: int) -> tuple[Repeated, ...]:
+    """The most repeated quotations among the statements with these numbers."""
+    found = _most(connection, dialects.among(connection, variants.c.statement, numbers), limit, 0)
     sizes = foldings(connection, {quotation for quotation, _ in found})
     hits = hits_of(connection, EVERYTHING, [statement for _, statement in found])
     return tuple(Repeated(hit, sizes[quotation]) for hit, (quotation, _) in zip(hits, found, strict=True))

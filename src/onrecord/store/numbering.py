@@ -58,6 +58,11 @@ def day_of_bits(bits: int) -> str | None:
     return date.fromordinal(bits).isoformat() if bits else None
 
 
+def day_of(number: int) -> str | None:
+    """The day of a statement's article as `YYYY-MM-DD`; None where it has none."""
+    return day_of_bits(number >> _DAY_SHIFT)
+
+
 def article_numbers(number: int) -> tuple[int, int]:
     """The least and the greatest number that a statement of the same article can have."""
     least = number >> ORDINAL_BITS << ORDINAL_BITS

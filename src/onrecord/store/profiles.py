@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, distinct, func, select
 
 from onrecord.directory.judgements import Judgement
 from onrecord.directory.people import ListedRole
-from onrecord.store import review, roster
+from onrecord.store import dialects, review, roster
 from onrecord.store.roster import SpeakerRow
 from onrecord.store.tables import (
     articles,
@@ -26,6 +27,8 @@ from onrecord.store.tables import (
 MAX_ROLES = 50
 MAX_VALUES = 30  # outlets, addressees and names
 MAX_BESIDE = 20
+MAX_LOOKED_AT = 1_000
+"""Mentions whose roles, outlets, addressees and companions are counted; of more, the newest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,9 @@ class SpeakerProfile:
     """All that is known of one speaker.
 
     `names`, `outlets` and `addressees`: with how many mentions or statements. `listed_roles`: from lists of
-    people. `beside`: who else speaks in the same articles. `judgements`: those of people that concern the
-    speaker, newest first.
+    people. `beside`: who else speaks in the same articles. Of more than `MAX_LOOKED_AT` mentions, roles,
+    outlets, addressees and companions are
+    those of the newest. `judgements`: those of people that concern the speaker, newest first.
     """
 
     speaker: SpeakerRow
@@ -83,14 +87,15 @@ def profile_of(connection: Connection, canonical_id: str) -> SpeakerProfile | No
     row = roster.get_speakers(connection, [canonical_id]).get(canonical_id)
     if row is None:
         return None
+    newest = _newest(connection, canonical_id)
     return SpeakerProfile(
         speaker=row,
         names=_names(connection, canonical_id),
-        roles=_roles(connection, canonical_id),
+        roles=_roles(connection, newest),
         listed_roles=_listed_roles(connection, canonical_id),
-        outlets=_outlets(connection, canonical_id),
-        addressees=_addressees(connection, canonical_id),
-        beside=_beside(connection, canonical_id),
+        outlets=_outlets(connection, newest),
+        addressees=_addressees(connection, newest),
+        beside=_beside(connection, canonical_id, newest),
         judgements=tuple(review.history(connection, canonical_id)),
     )
 
@@ -117,6 +122,16 @@ def parts_of(connection: Connection, canonical_id: str, *, limit: int = 1000, of
     return [Part(**row) for row in connection.execute(wanted.limit(limit).offset(offset)).mappings()]
 
 
+def _newest(connection: Connection, canonical_id: str) -> list[str]:
+    """The ids of the speaker's mentions, the newest; the undated count as the oldest."""
+    r = referents.c
+    theirs = select(r.id).where(r.canonical_id == canonical_id)
+    dated = theirs.where(r.day.is_not(None)).order_by(r.day.desc()).limit(MAX_LOOKED_AT)
+    found = [str(one) for one in connection.scalars(dated)]
+    undated = theirs.where(r.day.is_(None)).limit(MAX_LOOKED_AT - len(found))
+    return found + [str(one) for one in connection.scalars(undated)]
+
+
 def _names(connection: Connection, canonical_id: str) -> tuple[tuple[str, int], ...]:
     names = identity_names.c
     wanted = select(names.name, names.n).where(names.canonical_id == canonical_id)
@@ -124,14 +139,14 @@ def _names(connection: Connection, canonical_id: str) -> tuple[tuple[str, int], 
     return tuple((str(name), int(n)) for name, n in found)
 
 
-def _roles(connection: Connection, canonical_id: str) -> tuple[Role, ...]:
+def _roles(connection: Connection, newest: Sequence[str]) -> tuple[Role, ...]:
     wanted = (
         select(speakers.c.roles, referents.c.day)
         .join(
             referents,
             (speakers.c.article == referents.c.article) & (speakers.c.ordinal == referents.c.ordinal),
         )
-        .where(referents.c.canonical_id == canonical_id)
+        .where(dialects.among_texts(connection, referents.c.id, newest))
     )
     n_times: Counter[str] = Counter()
     days: dict[str, list[str]] = {}
@@ -154,33 +169,33 @@ def _listed_roles(connection: Connection, canonical_id: str) -> tuple[ListedRole
     return tuple(role for roles in rows.scalars() for role in msgspec.convert(roles, list[ListedRole]))
 
 
-def _outlets(connection: Connection, canonical_id: str) -> tuple[tuple[str, int], ...]:
+def _outlets(connection: Connection, newest: Sequence[str]) -> tuple[tuple[str, int], ...]:
     n_times = func.count()
     wanted = (
         select(articles.c.outlet, n_times)
         .join(referents, referents.c.article == articles.c.key)
-        .where(referents.c.canonical_id == canonical_id, articles.c.outlet.is_not(None))
+        .where(dialects.among_texts(connection, referents.c.id, newest), articles.c.outlet.is_not(None))
         .group_by(articles.c.outlet)
         .order_by(n_times.desc(), articles.c.outlet)
     )
     return tuple((str(one), int(n)) for one, n in connection.execute(wanted.limit(MAX_VALUES)))
 
 
-def _addressees(connection: Connection, canonical_id: str) -> tuple[tuple[str, int], ...]:
+def _addressees(connection: Connection, newest: Sequence[str]) -> tuple[tuple[str, int], ...]:
     to = func.coalesce(statements.c.addressed_to_name, statements.c.addressee_text)
     n_times = func.count(distinct(statements.c.number))
     wanted = (
         select(to, n_times)
         .join(said_by, said_by.c.statement == statements.c.number)
         .join(referents, referents.c.id == said_by.c.referent)
-        .where(referents.c.canonical_id == canonical_id, to.is_not(None))
+        .where(dialects.among_texts(connection, referents.c.id, newest), to.is_not(None))
         .group_by(to)
         .order_by(n_times.desc(), to)
     )
     return tuple((str(one), int(n)) for one, n in connection.execute(wanted.limit(MAX_VALUES)))
 
 
-def _beside(connection: Connection, canonical_id: str) -> tuple[Beside, ...]:
+def _beside(connection: Connection, canonical_id: str, newest: Sequence[str]) -> tuple[Beside, ...]:
     """Who else speaks in the speaker's articles."""
     other = referents.alias()
     n_times = func.count(distinct(other.c.article))
@@ -188,7 +203,7 @@ def _beside(connection: Connection, canonical_id: str) -> tuple[Beside, ...]:
         select(other.c.canonical_id, identities.c.name, n_times)
         .join(referents, referents.c.article == other.c.article)
         .join(identities, identities.c.canonical_id == other.c.canonical_id)
-        .where(referents.c.canonical_id == canonical_id, other.c.canonical_id != canonical_id)
+        .where(dialects.among_texts(connection, referents.c.id, newest), other.c.canonical_id != canonical_id)
         .group_by(other.c.canonical_id, identities.c.name)
         .order_by(n_times.desc(), identities.c.name, other.c.canonical_id)
     )

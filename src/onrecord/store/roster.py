@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from sqlalchemy import Connection, RowMapping, distinct, func, select
+from sqlalchemy import Connection, RowMapping, Select, distinct, false, func, select
 
 from onrecord.directory.letters import words_of
 from onrecord.folding import folded
@@ -56,6 +56,25 @@ def list_speakers(
     wanted = select(identities).where(*where).order_by(*order, identities.c.canonical_id)
     rows = connection.execute(wanted.limit(limit).offset(offset)).mappings().all()
     return _rows(connection, rows), total
+
+
+def iter_speakers(
+    connection: Connection, begins: str = "", *, limit: int, offset: int = 0
+) -> Iterator[RowMapping]:
+    """The rows of `identities`, those in most articles first.
+
+    `begins`: only those in whose names there are words that begin like each of its words.
+    """
+    words = [identities.c.canonical_id.in_(_beginning(word)) for word in words_of(begins)[:8]]
+    where = words if words or not begins else [false()]
+    wanted = select(identities).where(*where)
+    order = (identities.c.n_mentions.desc(), identities.c.name_folded, identities.c.canonical_id)
+    yield from connection.execute(wanted.order_by(*order).limit(limit).offset(offset)).mappings()
+
+
+def _beginning(word: str) -> Select[tuple[str]]:
+    key = identity_keys.c.key
+    return select(identity_keys.c.canonical_id).where(key >= f"n:{word}", key < f"n:{word}\U0010ffff")
 
 
 def get_speakers(connection: Connection, canonical_ids: Iterable[str]) -> dict[str, SpeakerRow]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from onrecord.errors import UNREMARKABLE, Abort, Reject
 from onrecord.keys import article_key
 from onrecord.record import Capture, Exchange, Outcome, Record
-from onrecord.store import dialects, entries, journal, judging, linking, reading, rows, writing
+from onrecord.store import counting, dialects, entries, journal, judging, linking, reading, rows, writing
 from onrecord.store.archive import Archive, Opener, Place, open_unbuffered
 from onrecord.store.entries import CaptureFacts, DirectoryEntry, Withdrawal
 from onrecord.store.exchanges import Revisit, has_same_codings, revisit_records
@@ -302,14 +302,16 @@ def store(
     connection.execute(insert(articles).values(article))
     key = article["key"]
     said = rows.statement_rows(record, key, number)
+    carried = rows.agency_rows(record, key)
     for table, found in (
-        (agencies, rows.agency_rows(record, key)),
+        (agencies, carried),
         (statements, said),
         (speakers, rows.speaker_rows(record, key)),
     ):
         if found:
             connection.execute(insert(table), found)
     dialects.index_statements(connection, rows.documents(record, said))
+    counting.add(connection, article, carried, said, capture.captured_at)
     linking.link(connection, key, record)
 
 
@@ -326,7 +328,9 @@ def remove(connection: Connection, withdrawal: Withdrawal) -> None:
     dialects.unindex_statements(connection, list(documents_of(connection, [withdrawal.article])))
     of_article = articles.c.key == withdrawal.article
     number = connection.execute(select(articles.c.capture).where(of_article)).scalar_one()
+    counted = counting.take(connection, withdrawal.article)
     connection.execute(delete(articles).where(of_article))
     connection.execute(delete(captures).where(captures.c.number == number))
+    counting.mend(connection, counted)
     tombstone = {"article": withdrawal.article, "record_id": withdrawal.record_id}
     connection.execute(insert(withdrawn).values(**tombstone, note=withdrawal.note, at=withdrawal.at))

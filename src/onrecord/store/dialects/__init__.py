@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Table, any_, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Table, Text, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from onrecord.store.dialects import postgresql, sqlite, tsvectors
@@ -72,6 +72,16 @@ def among(connection: Connection, column: ColumnElement[int], numbers: Sequence[
     if is_server(connection):
         return column == any_(literal(list(numbers), ARRAY(BigInteger())))
     each = func.json_each(json.dumps(list(numbers))).table_valued("value")
+    return column.in_(select(each.c.value))
+
+
+def among_texts(
+    connection: Connection, column: ColumnElement[str], texts: Sequence[str]
+) -> ColumnElement[bool]:
+    """Whether the column has one of many texts, as `among`."""
+    if is_server(connection):
+        return column == any_(literal(list(texts), ARRAY(Text())))
+    each = func.json_each(json.dumps(list(texts))).table_valued("value")
     return column.in_(select(each.c.value))
 
 

@@ -36,6 +36,7 @@ from onrecord.store.tables.directory import (
 )
 from onrecord.store.tables.quotations import quotation_links, quotation_prints, variants
 from onrecord.store.tables.relations import copies, families, fingerprints, revisions
+from onrecord.store.tables.totals import totals
 from onrecord.store.tables.web import addresses, listings, queue, revisits, sources, tallies
 
 LOG = ("runs", "tallies", "outcomes")
@@ -81,6 +82,7 @@ __all__ = [
     "statements",
     "tallies",
     "tokens",
+    "totals",
     "variants",
     "warc_files",
     "withdrawn",

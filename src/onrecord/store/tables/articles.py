@@ -70,7 +70,7 @@ articles = Table(
     Index(None, "record_id"),
     Index(None, "capture"),
     Index(None, "url"),
-    Index(None, "outlet_folded"),
+    Index(None, "outlet_folded", "key"),
     Index(None, "published_day"),
 )
 
@@ -83,7 +83,7 @@ agencies = Table(
     Column("code_folded", Text, nullable=False),
     Column("name", Text),
     Column("name_folded", Text),
-    Index(None, "code_folded"),
+    Index(None, "code_folded", "article"),
     Index(None, "name_folded"),
 )
 

@@ -23,7 +23,7 @@ referents = Table(
     Column("day", String(10)),
     Column("names", JSON, nullable=False),
     Column("traits", JSON, nullable=False),
-    Index(None, "canonical_id"),
+    Index(None, "canonical_id", "day"),
     Index(None, "article"),
 )
 

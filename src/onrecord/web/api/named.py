@@ -187,5 +187,5 @@ def agency(request: Request, name: str) -> Response:
         named = holdings.agency_name(connection, asked)
         if named is None:
             raise Missing("no article that carries this agency is on record")
-        facts = holdings.holdings(connection, holdings.of_agency(asked))
+        facts = holdings.holdings(connection, holdings.of_agency(named[0]))
     return answer(request, HoldingsAnswer(name=named[1], code=named[0], holdings=facts))

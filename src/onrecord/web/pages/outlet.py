@@ -39,7 +39,7 @@ def agency(request: Request) -> Response:
         named = holdings.agency_name(connection, asked)
         if named is None:
             raise Missing("no article that carries this agency is on record", [("All agencies", "/outlets")])
-        facts = holdings.holdings(connection, holdings.of_agency(asked))
+        facts = holdings.holdings(connection, holdings.of_agency(named[0]))
     code, name = named
     values = _values("Agency", name or code, code, facts) | {"search_address": _search("agency", code)}
     return site.page(request, "outlet.html", values)

@@ -8,14 +8,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from onrecord.search import narrowing
-from onrecord.search.listing import speakers_listed
 from onrecord.search.lookup import Choices, ProfileFound, look_up_someone
 from onrecord.search.profile import Profile, of_name, of_speaker, profile
 from onrecord.search.query import EVERYTHING, Node, to_text
 from onrecord.search.results import Hits, Page
 from onrecord.store import Connection
 from onrecord.store.profiles import SpeakerProfile
-from onrecord.store.roster import get_speakers, list_speakers
+from onrecord.store.roster import get_speakers, iter_speakers
 from onrecord.web import addresses, asking, bars, charts
 from onrecord.web.failures import Missing
 from onrecord.web.phrasing import sentence
@@ -23,7 +22,7 @@ from onrecord.web.site import site_of
 
 router = APIRouter(include_in_schema=False)
 PAGE_SIZE = 20
-LIST_SIZE = 200
+LIST_SIZE = 100
 MAX_REASONS = 12
 
 
@@ -95,16 +94,12 @@ def speakers(request: Request) -> Response:
     page = asking.page_number(request)
     first = (page - 1) * LIST_SIZE
     with site.reader.reading() as connection:
-        people, total = list_speakers(connection, limit=LIST_SIZE, offset=first)
-        # The directory knows whole words; what begins so is looked for among the names themselves.
-        names = speakers_listed(connection, begins, limit=LIST_SIZE + 1, offset=first) if begins else ()
-    n_rows = len(names) if begins else total - first
+        people = list(iter_speakers(connection, begins, limit=LIST_SIZE + 1, offset=first))
     more = f"/speakers?page={page + 1}" + (f"&begins={begins}" if begins else "")
     values = {
-        "people": () if begins else people,
-        "names": names[:LIST_SIZE],
+        "people": people[:LIST_SIZE],
         "begins": begins,
-        "after": more if n_rows > LIST_SIZE else None,
+        "after": more if len(people) > LIST_SIZE else None,
     }
     return site.page(request, "speakers.html", values)
 
