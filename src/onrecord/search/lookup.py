@@ -17,14 +17,14 @@ from onrecord.search.sql import asked
 from onrecord.spans import joined_text
 from onrecord.store.archive import Place
 from onrecord.store.checking import Claim
-from onrecord.store.profiles import SpeakerProfile, profile_of
+from onrecord.store.profiles import MAX_LOOKED_AT, SpeakerProfile, profile_of
 from onrecord.store.reading import get_record
 from onrecord.store.roster import find_speakers, get_speakers
 from onrecord.store.tables import articles, captures, statements
 from onrecord.words import is_word_char, words_of
 
 MAX_CHOICES = 12
-MAX_LOOKED_AT = 10_000  # statements, the latest first, in which names with some words are looked for
+MAX_SEARCHED = 10_000  # statements, the latest first, in which names with some words are looked for
 MAX_NAMES = 500  # of which the words are compared
 MAX_COMPARED = 20_000
 """Names that a misspelt one is compared with, at most: about a tenth of a second."""
@@ -224,10 +224,12 @@ def _place(row: RowMapping) -> Place:
     )
 
 
-def look_up_someone(connection: Connection, name: str, page: Page) -> ProfileFound | SpeakerFound | Choices:
-    """By the directory, else by the names that statements were recorded with."""
+def look_up_someone(
+    connection: Connection, name: str, page: Page, n_looked_at: int = MAX_LOOKED_AT
+) -> ProfileFound | SpeakerFound | Choices:
+    """By the directory, else by the names of statements. `n_looked_at`: as in `profile_of`."""
     ids = find_speakers(connection, name) if name else []
-    profile = profile_of(connection, ids[0]) if len(ids) == 1 else None
+    profile = profile_of(connection, ids[0], n_looked_at) if len(ids) == 1 else None
     if profile is not None:
         return ProfileFound(profile=profile, hits=statements_of_speaker(connection, ids[0], page))
     if ids:
@@ -281,7 +283,7 @@ def _names_with_words(connection: Connection, name: str) -> list[str]:
     sought = {part for word in words for part in words_of(word)}
     found = asked(connection, all_of([Filter("speaker", Term(word)) for word in words]))
     latest = select(found.number).select_from(found.source).where(*found.where)
-    numbers = latest.order_by(found.number.desc()).limit(MAX_LOOKED_AT).scalar_subquery()
+    numbers = latest.order_by(found.number.desc()).limit(MAX_SEARCHED).scalar_subquery()
     names = _names(connection, statements.c.number.in_(numbers), MAX_NAMES)
     return [one for one in names if sought <= set(words_of(one))][:MAX_CHOICES]
 

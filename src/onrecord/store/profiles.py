@@ -82,12 +82,17 @@ class SpeakerProfile:
     judgements: tuple[Judgement, ...]
 
 
-def profile_of(connection: Connection, canonical_id: str) -> SpeakerProfile | None:
-    """The speaker with this canonical id; None where there is none."""
+def profile_of(
+    connection: Connection, canonical_id: str, n_looked_at: int = MAX_LOOKED_AT
+) -> SpeakerProfile | None:
+    """The speaker with this canonical id; None where there is none.
+
+    `n_looked_at`: mentions, the newest, in which is counted; 0 leaves what is counted empty.
+    """
     row = roster.get_speakers(connection, [canonical_id]).get(canonical_id)
     if row is None:
         return None
-    newest = _newest(connection, canonical_id)
+    newest = _newest(connection, canonical_id, n_looked_at)
     return SpeakerProfile(
         speaker=row,
         names=_names(connection, canonical_id),
@@ -122,13 +127,13 @@ def parts_of(connection: Connection, canonical_id: str, *, limit: int = 1000, of
     return [Part(**row) for row in connection.execute(wanted.limit(limit).offset(offset)).mappings()]
 
 
-def _newest(connection: Connection, canonical_id: str) -> list[str]:
+def _newest(connection: Connection, canonical_id: str, most: int) -> list[str]:
     """The ids of the speaker's mentions, the newest; the undated count as the oldest."""
     r = referents.c
     theirs = select(r.id).where(r.canonical_id == canonical_id)
-    dated = theirs.where(r.day.is_not(None)).order_by(r.day.desc()).limit(MAX_LOOKED_AT)
+    dated = theirs.where(r.day.is_not(None)).order_by(r.day.desc()).limit(most)
     found = [str(one) for one in connection.scalars(dated)]
-    undated = theirs.where(r.day.is_(None)).limit(MAX_LOOKED_AT - len(found))
+    undated = theirs.where(r.day.is_(None)).limit(most - len(found))
     return found + [str(one) for one in connection.scalars(undated)]
 
 

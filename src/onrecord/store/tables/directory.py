@@ -23,7 +23,7 @@ referents = Table(
     Column("day", String(10)),
     Column("names", JSON, nullable=False),
     Column("traits", JSON, nullable=False),
-    Index(None, "canonical_id", "day"),
+    Index(None, "canonical_id", "day", "id"),
     Index(None, "article"),
 )
 
@@ -32,7 +32,7 @@ said_by = Table(
     metadata,
     Column("statement", ForeignKey("statements.number", ondelete="CASCADE"), primary_key=True),
     Column("referent", ForeignKey("referents.id", ondelete="CASCADE"), primary_key=True),
-    Index(None, "referent"),
+    Index(None, "referent", "statement"),
 )
 
 judgements = Table(

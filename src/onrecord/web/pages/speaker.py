@@ -66,7 +66,7 @@ def speaker(request: Request) -> Response:
 
 
 def _shown(connection: Connection, name: str, page: Page) -> Shown:
-    found = look_up_someone(connection, name, page)
+    found = look_up_someone(connection, name, page, n_looked_at=0)  # `profile` counts for the page
     match found:
         case ProfileFound():
             known = found.profile

@@ -13,7 +13,7 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
-    """Makes and fills the table of this step, and changes three indexes."""
+    """Makes and fills the table of this step, and changes four indexes."""
     numbers = ("n_articles", "n_statements", "n_unnamed", "n_wired")
     op.create_table(
         "totals",
@@ -27,13 +27,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subject", "value", name=op.f("pk_totals")),
     )
     op.create_index(op.f("ix_totals_subject_n_articles"), "totals", ["subject", "n_articles"])
-    for table, column, more in (
+    for table, column, *more in (
         ("articles", "outlet_folded", "key"),
         ("agencies", "code_folded", "article"),
-        ("referents", "canonical_id", "day"),
+        ("referents", "canonical_id", "day", "id"),
+        ("said_by", "referent", "statement"),
     ):
         op.execute(f"DROP INDEX IF EXISTS ix_{table}_{column}")
-        op.create_index(op.f(f"ix_{table}_{column}_{more}"), table, [column, more])
+        op.create_index(op.f(f"ix_{table}_{'_'.join([column, *more])}"), table, [column, *more])
     fill(op.get_bind())
 
 
