@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -120,15 +121,14 @@ class Clock:
 
     def worked_s(self) -> float:
         """So far, in seconds; only differences mean something."""
-        own, server = os.times(), self._postmaster
-        ticks = 0
+        server, ticks = self._postmaster, 0
         for line in _stats() if server else ():
             facts = line.rpartition(")")[2].split()
             if int(line.split(" ", 1)[0]) == server:
                 ticks += sum(map(int, facts[11:15]))  # with those of its children that have ended
             elif int(facts[1]) == server:
                 ticks += int(facts[11]) + int(facts[12])
-        return own.user + own.system + ticks / os.sysconf("SC_CLK_TCK")
+        return time.process_time() + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _postmaster(connection: Connection) -> int | None:
