@@ -32,7 +32,7 @@ from onrecord.relations.quotations import saying
 from onrecord.relations.voices import voice
 from onrecord.spans import joined_text
 from onrecord.statements.rules import RulesEngine
-from onrecord.store import entries, linking, writer
+from onrecord.store import entries, linking, storing
 from onrecord.store.archive import Place
 from onrecord.store.linking import Linker
 from onrecord.store.opening import open_database
@@ -192,7 +192,7 @@ def _timed(connection: Connection, records: Sequence[Record]) -> Times:
                 name=record.id, payload=b"x", media_type="text/plain", captured_at=utc_now(), url=None
             )
             with connection.begin() as transaction:
-                writer.store(connection, entries.facts_of(capture), record, (PLACE, PLACE), "benchmark")
+                storing.store(connection, entries.facts_of(capture), record, (PLACE, PLACE), "benchmark")
                 transaction.rollback()
     finally:
         linking.LINKERS = before

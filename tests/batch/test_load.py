@@ -75,8 +75,11 @@ def test_loading_is_as_good_as_adding(given: Path, tables: Path, place: Location
     assert problems(place) == []
 
 
-def test_loading_again_changes_nothing_and_finishes_what_was_stopped(tables: Path, tmp_path: Path) -> None:
+def test_loading_again_changes_nothing_and_finishes_what_was_stopped(
+    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = locate(tmp_path / "onrecord.db")
+    monkeypatch.setattr("onrecord.ingest.MAX_TOGETHER", 5)
     with Writer(place, MAX_WARC_BYTES) as writer:
         outcomes = Loader(tables, Limits()).into(writer)
         assert [next(outcomes).reason for _ in range(5)] == ["added"] * 5

@@ -17,7 +17,7 @@ from onrecord.batch.tables import part_name
 from onrecord.batch.work import Done
 from onrecord.errors import UNREMARKABLE, Abort
 from onrecord.extract import Limits
-from onrecord.ingest import keep
+from onrecord.ingest import keep_together
 from onrecord.record import Capture, Outcome, Record
 from onrecord.store import Writer
 from onrecord.tabular import to_records
@@ -60,7 +60,7 @@ class Loader:
     def into(self, writer: Writer) -> Iterator[Outcome]:
         """The outcome of each item, as it is stored; the same a second time, with `unchanged`."""
         made_by = self._manifest.about.parsed_by + ("" if self._captures else ", text only")
-        return keep(self._parsed(), writer, made_by, utc_now)
+        return keep_together(self._parsed(), writer, made_by, utc_now)
 
     def _now(self, done: Done, moved_to: Path | None) -> Input:
         address = self._manifest.addresses[done.name]

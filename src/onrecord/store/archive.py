@@ -26,6 +26,7 @@ _MEMBER_START = b"\x1f\x8b\x08\x00\x00\x00\x00\x00"  # of every gzip member that
 _READ_BYTES = 1 << 16  # most members are smaller, and each read begins at one
 
 Opener = Callable[[Path], BinaryIO]
+Before = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,10 @@ class Files(Protocol):
         """How many bytes of each file count, by name; what was taken does not change but through us."""
         ...
 
+    def pending(self) -> Mapping[str, int]:
+        """How long the files may be by what a writer noted before it wrote several articles at once."""
+        ...
+
     def take(self, name: str) -> bool:
         """Makes the file this writer's; False where it is another's."""
         ...
@@ -75,16 +80,21 @@ class Files(Protocol):
 
 
 class OwnFiles:
-    """The files of a record that has one writer. `committed`: bytes that count, by file name."""
+    """The files of a record that has one writer. `committed`: bytes that count, `pending`: see `Files`."""
 
     goes_back = False
 
-    def __init__(self, committed: Mapping[str, int]) -> None:
+    def __init__(self, committed: Mapping[str, int], pending: Mapping[str, int] | None = None) -> None:
         self._committed = dict(committed)
+        self._pending = dict(pending or {})
 
     def committed(self) -> Mapping[str, int]:
         """What was given."""
         return self._committed
+
+    def pending(self) -> Mapping[str, int]:
+        """What was given."""
+        return self._pending
 
     def take(self, name: str) -> bool:
         """Always: there is no other writer."""
@@ -112,9 +122,14 @@ class Archive:
         folder.mkdir(exist_ok=True)
         cut_leftovers(folder, files)
 
-    def append(self, records: Sequence[WarcRecord]) -> list[Place]:
+    def has_room(self) -> bool:
+        """Whether the next records go behind others that count, rather than into a file of their own."""
+        return bool(self._name) and 0 < self._size < self._max_bytes
+
+    def append(self, records: Sequence[WarcRecord], before: Before | None = None) -> list[Place]:
         """Writes the records behind one another and forces them to disk; returns where each stands.
 
+        `before` is told the file and its new length before anything is written.
         Raises Abort when the disk does not take them; the file is then as it was.
         """
         if not self._name or self._size >= self._max_bytes:
@@ -122,6 +137,8 @@ class Archive:
         start = self._size
         opening = [] if start else [_warcinfo(self._name, records[0].header("WARC-Date"))]
         members = [(record, warc.to_bytes(record)) for record in (*opening, *records)]
+        if before is not None:
+            before(self._name, start + sum(len(data) for _, data in members))
         self._write(start, b"".join(data for _, data in members))
         places = []
         for record, data in members:
@@ -207,7 +224,7 @@ def cut_leftovers(folder: Path, files: Files) -> None:
     """Removes what a killed process had written and not committed; a file that is being written stays.
 
     Raises Abort, before anything is cut, where a file is shorter than what was committed, or holds
-    more than one article behind it.
+    more than one article behind it and nobody noted that several were to be written.
     """
     committed = files.committed()
     found = {path.name: path for path in files_in(folder)}
@@ -222,8 +239,10 @@ def cut_leftovers(folder: Path, files: Files) -> None:
     taken = [name for name in longer if files.take(name)]
     committed = files.committed()  # another writer may have gone on until its file was taken
     extra = {name: found[name] for name in taken if found[name].stat().st_size > committed.get(name, -1)}
+    pending = files.pending()
     for name, path in extra.items():
-        _refuse_foreign(path, committed.get(name, 0))
+        if path.stat().st_size > pending.get(name, 0):
+            _refuse_foreign(path, committed.get(name, 0))
     for name, path in extra.items():
         if committed.get(name):
             os.truncate(path, committed[name])

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select
 
 from onrecord.errors import Abort
-from onrecord.store import judging, writer, writing
+from onrecord.store import judging, storing, writing
 from onrecord.store.archive import files_in
 from onrecord.store.dialects import postgresql
 from onrecord.store.entries import Damage, DirectoryEntry, Group, Seen, iter_groups
@@ -134,7 +134,7 @@ def _load(engine: Engine, path: Path, file: Path) -> tuple[int, list[Damage]]:
 def _load_file(connection: Connection, file: Path) -> tuple[int, list[Damage]]:
     damages: list[Damage] = []
     n_articles = 0
-    writer.set_committed(connection, file.name, file.stat().st_size)
+    storing.set_committed(connection, file.name, file.stat().st_size)
     for found in iter_groups(file):
         if isinstance(found, Damage):
             damages.append(found)
@@ -143,10 +143,10 @@ def _load_file(connection: Connection, file: Path) -> tuple[int, list[Damage]]:
         elif isinstance(found, DirectoryEntry):
             judging.apply(connection, found)
         elif isinstance(found, Seen):
-            writer.store_revisit(connection, found.revisit, found.place)
+            storing.store_revisit(connection, found.revisit, found.place)
         else:
             n_articles -= 1
-            writer.remove(connection, found)
+            storing.remove(connection, found)
     return n_articles, damages
 
 
@@ -156,7 +156,7 @@ def _load_group(connection: Connection, group: Group) -> int:
     if connection.execute(select(articles.c.key).where(articles.c.key == entry.article)).first():
         return 0
     places = (group.capture, group.conversion)
-    writer.store(connection, entry.capture, entry.record, places, entry.parsed_by)
+    storing.store(connection, entry.capture, entry.record, places, entry.parsed_by)
     return 1
 
 

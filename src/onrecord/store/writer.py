@@ -6,34 +6,25 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, select
 
 from onrecord.errors import UNREMARKABLE, Abort, Reject
 from onrecord.keys import article_key
 from onrecord.record import Capture, Exchange, Outcome, Record
-from onrecord.store import counting, dialects, entries, journal, judging, linking, reading, rows, writing
+from onrecord.store import dialects, entries, journal, judging, reading, rows, storing, writing
 from onrecord.store.archive import Archive, Opener, Place, open_unbuffered
-from onrecord.store.entries import CaptureFacts, DirectoryEntry, Withdrawal
+from onrecord.store.entries import DirectoryEntry, Withdrawal
 from onrecord.store.exchanges import Revisit, has_same_codings, revisit_records
-from onrecord.store.indexing import documents_of
 from onrecord.store.location import Location, locate
 from onrecord.store.opening import BUSY_S, explained, open_database
-from onrecord.store.tables import (
-    agencies,
-    articles,
-    captures,
-    listings,
-    revisits,
-    speakers,
-    statements,
-    warc_files,
-    withdrawn,
-)
+from onrecord.store.tables import articles, withdrawn
+from onrecord.store.warc import WarcRecord
 
 logger = logging.getLogger(__name__)
 
@@ -128,12 +119,72 @@ class Writer:
                 if (reason := _reason_against(connection, key)) is not None:
                     raise _OvertakenError
                 facts = entries.facts_of(capture)
-                store(connection, facts, record, (places[-3], places[-2]), parsed_by)
+                storing.store(connection, facts, record, (places[-3], places[-2]), parsed_by)
                 _log(connection, run, outcome, at, then)
         except _OvertakenError:
             logger.debug("another writer was first with %s", key)
             return self._settled(_outcome(capture, reason or "unchanged", key), at, then)
         return outcome
+
+    def save_together(
+        self, items: Sequence[tuple[Capture, Record]], parsed_by: str, at: datetime
+    ) -> list[Outcome]:
+        """The outcomes of `save` for each, in order; those to be added go in with one transaction.
+
+        A kill leaves all of them or none. Where the database refuses one, each is saved for itself.
+        """
+        together = _Together()
+        for capture, record in items:
+            together.prepare(capture, record, parsed_by)
+        with self._transaction() as connection:
+            together.leave_out_known(connection)
+        if not together.groups:
+            return self._logged(together.outcomes, at)
+        if len(together.groups) > 1 and self._archive.has_room():
+            try:
+                return self._store_together(together, items, parsed_by, at)
+            except (Abort, _OvertakenError) as err:
+                logger.debug("articles are saved one by one: %s", err)
+        return [self.save(capture, record, parsed_by, at) for capture, record in items]
+
+    def _store_together(
+        self,
+        together: _Together,
+        items: Sequence[tuple[Capture, Record]],
+        parsed_by: str,
+        at: datetime,
+    ) -> list[Outcome]:
+        run = self._begun(at)
+        records = [record for group in together.groups.values() for record in group]
+        places = iter(self._archive.append(records, self._announce))
+        try:
+            by_item = {number: [next(places) for _ in group] for number, group in together.groups.items()}
+            last = [*by_item.values()][-1][-1]
+            with self._committing(last) as connection:
+                if together.leave_out_known(connection):
+                    raise _OvertakenError
+                for number, places_of in by_item.items():
+                    capture, record = items[number]
+                    of_article = (places_of[-3], places_of[-2])
+                    storing.store(connection, entries.facts_of(capture), record, of_article, parsed_by)
+                for outcome in together.outcomes:
+                    journal.log(connection, run, outcome, at)
+        except BaseException:
+            self._archive.rewind()
+            raise
+        return together.outcomes
+
+    def _logged(self, outcomes: list[Outcome], at: datetime) -> list[Outcome]:
+        run = self._begun(at)
+        with self._transaction() as connection:
+            for outcome in outcomes:
+                journal.log(connection, run, outcome, at)
+        return outcomes
+
+    def _announce(self, file: str, n_bytes: int) -> None:
+        """Notes that the file may be this long if we are killed."""
+        with self._transaction() as connection:
+            storing.set_pending(connection, file, n_bytes)
 
     def save_revisit(self, revisit: Revisit, exchange: Exchange, at: datetime, then: Then) -> Outcome:
         """Keeps that a capture was found unchanged: `unchanged`, logged as in `save`.
@@ -150,7 +201,7 @@ class Writer:
         run = self._begun(at)
         places = self._archive.append(group)
         with self._committing(places[-1]) as connection:
-            store_revisit(connection, revisit, places[1])
+            storing.store_revisit(connection, revisit, places[1])
             _log(connection, run, outcome, at, then)
         return outcome
 
@@ -220,7 +271,7 @@ class Writer:
         entry = Withdrawal(article=key, record_id=found, note=note, at=at.isoformat())
         places = self._archive.append([entries.withdrawal_record(entry)])
         with self._committing(places[-1]) as connection:
-            remove(connection, entry)
+            storing.remove(connection, entry)
 
     def judge(self, decide: Callable[[Connection], DirectoryEntry]) -> DirectoryEntry:
         """Keeps what a person decided about speakers, in archive and database; gives it back.
@@ -241,7 +292,7 @@ class Writer:
         try:
             with self._transaction() as connection:
                 dialects.lock_for_writing(connection)
-                set_committed(connection, last.file, last.offset + last.length)
+                storing.set_committed(connection, last.file, last.offset + last.length)
                 yield connection
         except BaseException:
             self._archive.rewind()
@@ -279,58 +330,40 @@ def _reason_against(connection: Connection, key: str) -> str | None:
     return None
 
 
-def set_committed(connection: Connection, file: str, n_bytes: int) -> None:
-    """Counts `n_bytes` of the WARC file as part of the record."""
-    changed = update(warc_files).where(warc_files.c.name == file).values(committed_bytes=n_bytes)
-    if not connection.execute(changed).rowcount:
-        connection.execute(insert(warc_files).values(name=file, committed_bytes=n_bytes))
+class _Together:
+    """Articles that are to be saved with one transaction: an outcome each, and the groups of those to add."""
 
+    def __init__(self) -> None:
+        self.outcomes: list[Outcome] = []
+        self.groups: dict[int, list[WarcRecord]] = {}
+        self._keys: dict[str, int] = {}
 
-def store(
-    connection: Connection,
-    capture: CaptureFacts,
-    record: Record,
-    places: tuple[Place, Place],
-    parsed_by: str,
-) -> None:
-    """Writes the rows of one article and its ties. `places`: of its capture and of its text."""
-    added = insert(captures).values(rows.capture_row(capture, places[0])).returning(captures.c.number)
-    number = connection.execute(added).scalar_one()
-    if capture.listing is not None:
-        connection.execute(insert(listings).values(rows.listing_row(capture.listing, number)))
-    article = rows.article_row(record, number, places[1], parsed_by)
-    connection.execute(insert(articles).values(article))
-    key = article["key"]
-    said = rows.statement_rows(record, key, number)
-    carried = rows.agency_rows(record, key)
-    for table, found in (
-        (agencies, carried),
-        (statements, said),
-        (speakers, rows.speaker_rows(record, key)),
-    ):
-        if found:
-            connection.execute(insert(table), found)
-    dialects.index_statements(connection, rows.documents(record, said))
-    counting.add(connection, article, carried, said, capture.captured_at)
-    linking.link(connection, key, record)
+    def prepare(self, capture: Capture, record: Record, parsed_by: str) -> None:
+        """Adds an article; one that cannot be stored, or comes a second time, gets its outcome only."""
+        try:
+            rows.refuse_unstorable(record)
+            key = article_key(record)
+            group = entries.group_of(capture, record, key, parsed_by)
+        except UnicodeEncodeError as err:
+            self.outcomes.append(_outcome(capture, "bad-encoding", err.reason))
+        except Reject as err:
+            self.outcomes.append(_outcome(capture, err.reason, err.detail))
+        else:
+            is_new = key not in self._keys
+            self.outcomes.append(_outcome(capture, "added" if is_new else "unchanged", key))
+            if is_new:
+                self._keys[key] = len(self.outcomes) - 1
+                self.groups[self._keys[key]] = group
 
-
-def store_revisit(connection: Connection, revisit: Revisit, place: Place) -> None:
-    """Writes the row of a revisit; nothing where its capture is not in the record (any more)."""
-    found = reading.find_capture(connection, revisit.digest, revisit.url)
-    if found is not None:
-        connection.execute(insert(revisits).values(rows.revisit_row(revisit, found["number"], place)))
-
-
-def remove(connection: Connection, withdrawal: Withdrawal) -> None:
-    """Deletes an article with all that derives from it, and keeps it from coming back."""
-    linking.unlink(connection, withdrawal.article)
-    dialects.unindex_statements(connection, list(documents_of(connection, [withdrawal.article])))
-    of_article = articles.c.key == withdrawal.article
-    number = connection.execute(select(articles.c.capture).where(of_article)).scalar_one()
-    counted = counting.take(connection, withdrawal.article)
-    connection.execute(delete(articles).where(of_article))
-    connection.execute(delete(captures).where(captures.c.number == number))
-    counting.mend(connection, counted)
-    tombstone = {"article": withdrawal.article, "record_id": withdrawal.record_id}
-    connection.execute(insert(withdrawn).values(**tombstone, note=withdrawal.note, at=withdrawal.at))
+    def leave_out_known(self, connection: Connection) -> bool:
+        """Takes out what is on record or was withdrawn; True where there was any."""
+        found = False
+        for key in list(self._keys):
+            if (reason := _reason_against(connection, key)) is not None:
+                number = self._keys.pop(key)
+                del self.groups[number]
+                self.outcomes = [
+                    replace(one, reason=reason) if one.detail == key else one for one in self.outcomes
+                ]
+                found = True
+        return found

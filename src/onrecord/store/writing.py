@@ -74,12 +74,19 @@ def files_of(connection: Connection, location: Location) -> Files:
     if location.is_server:
         return SharedFiles(connection)
     with connection.begin():
-        return OwnFiles(committed_in(connection))
+        return OwnFiles(committed_in(connection), pending_in(connection))
 
 
 def committed_in(connection: Connection) -> dict[str, int]:
     """How many bytes of each WARC file count."""
     return {row.name: row.committed_bytes for row in connection.execute(select(warc_files))}
+
+
+def pending_in(connection: Connection) -> dict[str, int]:
+    """How long WARC files may be by what writers of several articles noted."""
+    noted = select(warc_files.c.name, warc_files.c.pending_bytes)
+    rows = connection.execute(noted.where(warc_files.c.pending_bytes.is_not(None)))
+    return {row.name: row.pending_bytes for row in rows}
 
 
 class SharedFiles:
@@ -98,6 +105,11 @@ class SharedFiles:
         """How many bytes of each WARC file count, as of now."""
         with self._connection.begin():
             return committed_in(self._connection)
+
+    def pending(self) -> Mapping[str, int]:
+        """What writers noted, as of now."""
+        with self._connection.begin():
+            return pending_in(self._connection)
 
     def take(self, name: str) -> bool:
         """Makes the file this writer's; False where it is another's."""

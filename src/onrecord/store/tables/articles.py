@@ -24,6 +24,8 @@ warc_files = Table(
     Column("name", Text, primary_key=True),
     # What lies behind this length was never committed, and is cut off at the next opening for writing.
     Column("committed_bytes", BigInteger, nullable=False),
+    # As far as several articles at once are being written; else null. Noted before they are.
+    Column("pending_bytes", BigInteger),
 )
 
 captures = Table(

@@ -1,4 +1,5 @@
-"""How much is on record, kept up to date; indexes that hold what is read along with what is sought.
+"""How much is on record, kept up to date; indexes that hold what is read along with what is sought; what a
+writer of several articles at once is about to write.
 
 Revision ID: 0008
 """
@@ -14,6 +15,7 @@ down_revision = "0007"
 
 def upgrade() -> None:
     """Makes and fills the table of this step, and changes four indexes."""
+    op.add_column("warc_files", sa.Column("pending_bytes", sa.BigInteger(), nullable=True))
     numbers = ("n_articles", "n_statements", "n_unnamed", "n_wired")
     op.create_table(
         "totals",
