@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, select, text, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, select, text, update
 
 from onrecord.store.tables import agencies, articles, captures, statements, totals
 
@@ -32,13 +32,17 @@ def take(connection: Connection, key: str) -> list[Row]:
     """Takes the article, which is still there, out of the counts; `mend` is to be given what this gives."""
     a = articles.c
     columns = (a.key, a.outlet, a.outlet_folded, a.language, a.published_day)
-    article = connection.execute(select(*columns).where(a.key == key)).mappings().one()
-    carried = connection.execute(select(agencies).where(agencies.c.article == key)).mappings().all()
+    (article,) = _read(connection, select(*columns).where(a.key == key))
+    carried = _read(connection, select(agencies).where(agencies.c.article == key))
     parts = select(statements.c.kind, statements.c.speaker_name).where(statements.c.article == key)
-    rows = _rows(article, carried, connection.execute(parts).mappings().all(), "")
+    rows = _rows(article, carried, _read(connection, parts), "")
     connection.execute(_TAKE, rows)
     connection.execute(totals.delete().where(totals.c.n_articles < 1))
     return rows
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[Row]:
+    return [{**row} for row in connection.execute(query).mappings()]
 
 
 def mend(connection: Connection, taken: Sequence[Row]) -> None:
@@ -53,7 +57,10 @@ def _facts(connection: Connection, row: Row) -> Row:
     a, value = articles.c, row["value"]
     name: ColumnElement[Any]
     if row["subject"] == "outlet":
-        name, of_value = a.outlet, a.outlet_folded == value if value else a.outlet_folded.is_(None)
+        name, of_value = (
+            a.outlet,
+            func.coalesce(a.outlet_folded, "") == value if not value else a.outlet_folded == value,
+        )
     else:
         named = select(agencies.c.article).where(agencies.c.code_folded == value)
         name, of_value = literal_column("NULL"), a.key.in_(named)
@@ -95,9 +102,7 @@ def _rows(
         return {"subject": subject, "value": value or "", "name": name, **whole, **facts, **more}
 
     found = [row("outlet", article["outlet_folded"], article["outlet"])]
-    found += [
-        row(subject, value, value) for subject, value in (("language", article["language"]), ("day", day))
-    ]
+    found += [row("language", article["language"], article["language"]), row("day", day, day)]
     codes = {one["code_folded"]: one["code"] for one in sorted(carried, key=lambda one: str(one["code"]))}
     found += [row("agency", value, code) for value, code in codes.items()]
     kinds = Counter(one["kind"] for one in said)
