@@ -130,6 +130,10 @@ def age(connection: Connection) -> None:
         if table.name not in OF_0002:
             connection.exec_driver_sql(f"DROP TABLE {table.name}")
     connection.exec_driver_sql(f"DROP TABLE {STATEMENT_FTS}")
+    connection.exec_driver_sql("ALTER TABLE warc_files DROP COLUMN pending_bytes")
+    for table, column, more in (("articles", "outlet_folded", "key"), ("agencies", "code_folded", "article")):
+        connection.exec_driver_sql(f"DROP INDEX ix_{table}_{column}_{more}")
+        connection.exec_driver_sql(f"CREATE INDEX ix_{table}_{column} ON {table} ({column})")
     connection.exec_driver_sql("UPDATE statements SET number = -number")
     connection.exec_driver_sql(
         "UPDATE statements SET number = 2 * (SELECT capture FROM articles WHERE key = article) + ordinal"
