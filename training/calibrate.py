@@ -5,8 +5,8 @@
 Every twentieth article of PolNeAR's train split and of the fictional ones is left out of training for this;
 both weigh the same in the fit, since annotators of PolNeAR take more for a statement than others do. A
 statement counts as right when its content pairs with a gold one (the scorer's `content`). Confidence =
-logistic(slope * score + lead * chance + bias), three numbers fitted by Newton's method; `keep` is the
-threshold given, chosen on the dev splits.
+the logistic of what `statements.model.evidence` gives, weighted by numbers fitted by Newton's method; `keep`
+is the threshold given, chosen on the dev splits.
 """
 
 from __future__ import annotations
@@ -19,36 +19,42 @@ from typing import Any
 
 import numpy as np
 
+from onrecord.spans import Span
 from onrecord.statements.decode import Options
+from onrecord.statements.marks import find_quotations, quoted_stretches
+from onrecord.statements.model import evidence, holds_quoted
 from onrecord.statements.windows import Sizes
 from training.check import calibration_error, load_scorer
+from training.encoder import encoder_folder
 from training.evaluate import DevSet, chain_of
-from training.model import encoder_folder
+from training.model import load
 from training.prepare import is_kept_out, load_tokenizer, read_fictional, read_polnear
-from training.train import HELD_OUT, load
+from training.train import HELD_OUT
 
 
 def outcomes(
     scorer: ModuleType, gold: list[dict[str, Any]], predicted: list[dict[str, Any]]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return features float64 [n, 3] (score, chance, 1) and rights [n] of all predictions."""
+    """Return evidence float64 [n, 5] and rights [n] of all predictions."""
     rows, rights = [], []
     for article, found in zip(gold, predicted, strict=True):
         pairs = scorer.pairs_by_content(article["statements"], found["statements"])
         right = {j for _, j in pairs}
+        quoted = quoted_stretches(find_quotations(article["text"]))
         for j, one in enumerate(found["statements"]):
-            rows.append((one["score"], one["chance"], 1.0))
+            content = [Span(start, end) for start, end in one["content"]]
+            rows.append(evidence(one["found"], holds_quoted(content, quoted)))
             rights.append(j in right)
     return np.array(rows), np.array(rights, dtype=float)
 
 
 def fit(rows: np.ndarray, rights: np.ndarray, worth: np.ndarray) -> np.ndarray:
-    """Return slope, lead and bias of a logistic fit with the rows' `worth`, lightly held to small values."""
-    weights = np.zeros(3)
+    """Return the weights of a logistic fit with the rows' `worth`, lightly held to small values."""
+    weights = np.zeros(rows.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-rows @ weights))
         gradient = rows.T @ (worth * (p - rights)) + 1e-3 * weights
-        curve = (rows * (worth * p * (1 - p))[:, None]).T @ rows + 1e-3 * np.eye(3)
+        curve = (rows * (worth * p * (1 - p))[:, None]).T @ rows + 1e-3 * np.eye(len(weights))
         weights -= np.linalg.solve(curve, gradient)
     return weights
 
@@ -85,13 +91,13 @@ def main() -> None:
     worth = np.concatenate([np.full(len(rights), 500 / len(rights)) for _, rights in fitted])
     weights = fit(*(np.concatenate(parts) for parts in zip(*fitted, strict=True)), worth)
     print("fitted", weights.round(3))
-    chosen = (options.slope, None, options.bias)
-    weights = np.array([w if c is None else c for w, c in zip(weights, chosen, strict=True)])
+    for at, chosen in ((0, options.slope), (2, options.bias)):
+        weights[at] = weights[at] if chosen is None else chosen
     for name, (rows, rights) in found.items():
         p = 1 / (1 + np.exp(-rows @ weights))
         error = calibration_error(p, rights)
         print(f"{name}: {len(rows)} statements, expected calibration error {error:.4f}")
-    names = ("slope", "lead", "bias")
+    names = ("slope", "lead", "bias", "quoted", "sourceless")
     quoted = options.keep if options.keep_quoted is None else options.keep_quoted
     content = {"keep": options.keep, "keep_quoted": quoted} | {
         k: round(float(w), 5) for k, w in zip(names, weights, strict=True)

@@ -17,7 +17,7 @@ from training.model import StatementModel, reach_around
 
 CANDIDATE = 0.05
 """Words whose chance of beginning a cue is less begin none; in training the head sees more of them."""
-SURE_CANDIDATE = 0.15
+SURE_CANDIDATE = 0.3
 """The same in use. With `keep` at 0 no statement of the dev splits hangs on a word between the two."""
 REACH = 160
 """Words around a cue that the head reads in use; all of a window gave no better figures on the dev splits."""
@@ -62,7 +62,7 @@ def as_spans(found: Found, prepared: Prepared) -> dict[str, Any]:
     return {
         role: [[int(prepared.starts[s]), int(prepared.ends[e - 1])] for s, e in getattr(found, role)]
         for role in ("content", "cue", "source", "addressee")
-    } | {"score": found.score, "chance": found.chance}
+    } | {"found": found}
 
 
 def outer_only(articles: list[dict[str, Any]]) -> list[dict[str, Any]]:

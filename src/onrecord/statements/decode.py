@@ -10,7 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ Ints = NDArray[np.int64]
 Range = tuple[int, int]
 
 # Labels of the role scores: O, B-content, I-content, B-source, I-source.
-N_ROLES = 5
 FORBIDDEN = np.float32(-1e4)
 _CHUNK = 256
 
@@ -81,31 +80,26 @@ class Options:
     addressee: float = 0.7
 
 
-def viterbi(scores: Floats, lengths: Ints, chain: Chain) -> Ints:
-    """Return the best label paths, int64 [N, W], of scores float32 [N, W, L].
+def viterbi(scores: Floats, chain: Chain) -> Ints:
+    """Return the best label paths, int64 [N, W], of scores float32 [N, W, L], W at least one.
 
-    Row n counts `lengths[n]` words (at least one); what follows gets label 0.
     Labels that `chain` forbids from one another never stand side by side.
     """
     n, width, labels = scores.shape
     paths = np.zeros((n, width), dtype=np.int64)
     if not n:
         return paths
+    into = chain.transitions.T  # [to, from], so that the best label before is sought in the last axis
     backward = np.zeros((width, n, labels), dtype=np.int64)
     best = scores[:, 0] + chain.begin
-    ends = best.copy()
     for at in range(1, width):
-        moved = best[:, :, None] + chain.transitions
-        backward[at] = moved.argmax(1)
-        best = moved.max(1) + scores[:, at]
-        live = at < lengths
-        ends[live] = best[live]
-    state = ends.argmax(1)
+        moved = best[:, None] + into
+        moved.argmax(2, out=backward[at])
+        best = moved.max(2) + scores[:, at]
     rows = np.arange(n)
-    for at in range(width - 1, -1, -1):
-        live = at < lengths
-        paths[live, at] = state[live]
-        state = np.where(live, backward[at, rows, state], state)
+    state = paths[:, -1] = best.argmax(1)
+    for at in range(width - 1, 0, -1):
+        state = paths[:, at - 1] = backward[at, rows, state]
     return paths
 
 
@@ -138,43 +132,44 @@ def _sure(window: Scores, keep: float) -> Scores:
 
 
 def _paths(windows: Sequence[Scores], chain: Chain, options: Options) -> Iterable[tuple[Scores, Ints, Ints]]:
-    """Yield each window with its role labels [N, C] and addressee labels [N, C]."""
-    low = 0
-    while low < len(windows):
-        high, n = low, 0
-        while high < len(windows) and (high == low or n + len(windows[high].keep) <= _CHUNK):
-            n += len(windows[high].keep)
-            high += 1
-        group = windows[low:high]
-        sizes = [window.roles.shape[1] for window in group]
-        roles = np.zeros((n, max(sizes), N_ROLES), dtype=np.float32)
-        lengths = np.repeat(sizes, [len(w.keep) for w in group])
+    """Yield each window with its role labels [N, C] and addressee labels [N, C]; those of one C together."""
+    lean = np.array((0, options.addressee, options.addressee), np.float32)
+    for group in _groups(windows):
+        labels = viterbi(np.concatenate([window.roles for window in group]), chain)
         at = 0
-        for window, size in zip(group, sizes, strict=True):
-            roles[at : at + len(window.keep), :size] = window.roles
-            at += len(window.keep)
-        paths = viterbi(roles, lengths.astype(np.int64), chain)
-        at = 0
-        for window, size in zip(group, sizes, strict=True):
+        for window in group:
             count = len(window.keep)
-            addressee = window.addressee + np.array((0, options.addressee, options.addressee), np.float32)
-            yield window, paths[at : at + count, :size], addressee.argmax(2)
+            yield window, labels[at : at + count], (window.addressee + lean).argmax(2)
             at += count
-        low = high
+
+
+def _groups(windows: Sequence[Scores]) -> Iterable[list[Scores]]:
+    """Yield windows that were asked about equally many words, so many that the arrays stay small."""
+    for _, alike in groupby(sorted(windows, key=_reach), key=_reach):
+        group: list[Scores] = []
+        for window in alike:
+            if group and sum(len(one.keep) for one in group) + len(window.keep) > _CHUNK:
+                yield group
+                group = []
+            group.append(window)
+        yield group
+
+
+def _reach(window: Scores) -> int:
+    return int(window.roles.shape[1])
 
 
 def _ranges(labels: Ints, first: int, inner: int) -> list[Range]:
     """Return the runs `first inner*` of a label path; a stray `inner` begins one too."""
-    inside = (labels == first) | (labels == inner)
-    previous = np.concatenate(([False], inside[:-1]))
-    starts = np.flatnonzero(inside & ((labels == first) | ~previous))
-    stops = np.flatnonzero(~inside)
-    ranges = []
-    for i, start in enumerate(starts):
-        stop = int(stops[np.searchsorted(stops, start)]) if len(stops) and stops[-1] > start else len(labels)
-        if i + 1 < len(starts):
-            stop = min(stop, int(starts[i + 1]))
-        ranges.append((int(start), stop))
+    ranges: list[Range] = []
+    end = -1
+    inside = np.flatnonzero((labels == first) | (labels == inner))
+    for at, label in zip(inside.tolist(), labels[inside].tolist(), strict=True):
+        if at == end and label != first:
+            ranges[-1] = (ranges[-1][0], at + 1)
+        else:
+            ranges.append((at, at + 1))
+        end = at + 1
     return ranges
 
 
@@ -216,6 +211,9 @@ def _parted(ranges: tuple[Range, ...], paragraph: Ints) -> tuple[Range, ...]:
     """Return the ranges, cut where a paragraph ends inside one."""
     parts: list[Range] = []
     for start, end in ranges:
+        if paragraph[start] == paragraph[end - 1]:
+            parts.append((start, end))
+            continue
         breaks = np.flatnonzero(np.diff(paragraph[start:end])) + start + 1
         edges = [start, *(int(b) for b in breaks), end]
         parts += pairwise(edges)

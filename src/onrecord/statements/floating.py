@@ -1,4 +1,4 @@
-"""Quotations that stand alone: no word says who speaks, so no source is given and little confidence.
+"""Quotations that stand alone: no word says who speaks, so no source is given.
 
 Readers want them on record; guidelines of annotated corpora mostly leave them out.
 """
@@ -12,8 +12,8 @@ from onrecord.spans import Span
 from onrecord.statements.assemble import Draft
 from onrecord.statements.marks import MARKS
 
-FLOATING = 0.15
-"""How sure a quotation without a cue is."""
+FLOATING = 0.6
+"""How sure it is that such a quotation is a statement: of 13 in annotated news, 10 were."""
 MIN_WORDS = 5
 """Words that such a quotation needs; shorter ones are titles and names."""
 

@@ -48,17 +48,19 @@ class ModelEngine:
         quoted = quoted_stretches(quotations)
         drafts = []
         for one in found:
-            draft = _draft(one, prepared, constants)
-            if one.score >= (constants.keep_quoted if _is_quoted(draft, quoted) else constants.keep):
+            content = _spans(one.content, prepared)
+            is_quoted = holds_quoted(content, quoted)
+            if one.score >= (constants.keep_quoted if is_quoted else constants.keep):
+                draft = _draft(one, content, prepared, confidence(one, is_quoted, constants))
                 drafts.append(without_links(passage.text, draft))
         drafts = continued(passage.text, drafts, quotations)
         drafts += floating(passage.text, _outside(passage, standing_alone(passage.text, quotations)), drafts)
         return assemble(passage.text, drafts, quoted)
 
 
-def _is_quoted(draft: Draft, quoted: Sequence[Span]) -> bool:
+def holds_quoted(content: Sequence[Span], quoted: Sequence[Span]) -> bool:
     """Whether quotation marks hold some of the content. `quoted`: ascending, apart."""
-    for span in draft.content:
+    for span in content:
         at = bisect_right(quoted, span.start, key=lambda stretch: stretch.end)
         if at < len(quoted) and quoted[at].start < span.end:
             return True
@@ -69,19 +71,27 @@ def _outside(passage: Passage, spans: Sequence[Span]) -> list[Span]:
     return [span for span in spans if not any(span.overlaps(stretch) for stretch in passage.furniture)]
 
 
-def _draft(found: Found, prepared: Prepared, constants: Constants) -> Draft:
+def _draft(found: Found, content: tuple[Span, ...], prepared: Prepared, sure: float) -> Draft:
     return Draft(
-        content=_spans(found.content, prepared),
+        content=content,
         cue=_spans(found.cue, prepared),
         source=_spans(found.source, prepared),
         addressee=_spans(found.addressee, prepared),
-        confidence=confidence(found, constants),
+        confidence=sure,
     )
 
 
-def confidence(found: Found, constants: Constants) -> float:
+def evidence(found: Found, is_quoted: bool) -> tuple[float, ...]:
+    """What the confidence in a statement is weighed from, in the order of `Constants.weights`.
+
+    The model's own two logits, a constant, whether words of it are quoted, whether it lacks a source.
+    """
+    return found.score, found.chance, 1.0, float(is_quoted), float(not found.source)
+
+
+def confidence(found: Found, is_quoted: bool, constants: Constants) -> float:
     """The calibrated probability (0..1) that the statement is one, with this content."""
-    logit = constants.slope * found.score + constants.lead * found.chance + constants.bias
+    logit = sum(w * x for w, x in zip(constants.weights, evidence(found, is_quoted), strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 

@@ -16,7 +16,7 @@ from onrecord.record import Statement
 from onrecord.spans import Span, trimmed
 from onrecord.statements.assemble import Draft, assemble
 from onrecord.statements.engine import Passage
-from onrecord.statements.floating import FLOATING, is_floating
+from onrecord.statements.floating import is_floating
 from onrecord.statements.lexicon import QUOTE, REPORTED, Lexicon, load_lexicon
 from onrecord.statements.marks import MARKS, Quotation, find_quotations, quoted_stretches
 from onrecord.statements.patterns import find_in_sentence
@@ -39,6 +39,8 @@ CONFIDENCE = {
     "noun-that": 0.25,
 }  # fmt: skip
 REPORTED_MOOD = 0.4
+FLOATING = 0.15
+"""A quotation that no word attributes, of whatever kind."""
 INSIDE = 0.15
 """Hearsay inside a quotation: right in about a third of modern news, hardly ever labelled in PolNeAR."""
 

@@ -21,7 +21,12 @@ from onrecord.statements.decode import Chain, Scores
 from onrecord.statements.windows import Prepared, Sizes, Window, cut, features
 
 MODEL, TOKENIZER, LABELS, DIGESTS = "model.onnx", "tokenizer.json", "labels.json", "sha256"
+# Its sum and norm in one step are slower than the two apart, by a tenth of a run (onnxruntime 1.32).
+_SLOW = ["SkipLayerNormFusion"]
 _REMEDY = "install onrecord again, or use --engine rules"
+
+
+_WEIGHTS = {"slope": 1.0, "lead": 0.0, "bias": 0.0, "quoted": 0.0, "sourceless": 0.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +34,14 @@ class Constants:
     """What goes with the weights (labels.json): the chain of roles, and how sure is sure enough.
 
     keep: the least logit of a statement. keep_quoted: the least of one whose content holds quoted words, on
-    which all notions of a statement agree. slope, lead, bias: its confidence is the logistic of
-    `slope * score + lead * chance + bias`.
+    which all notions of a statement agree. weights: its confidence is the logistic of their products with
+    `model.evidence`, summed.
     """
 
     chain: Chain
     keep: float
     keep_quoted: float
-    slope: float
-    lead: float
-    bias: float
+    weights: tuple[float, ...]
 
 
 class Tagger:
@@ -54,7 +57,10 @@ class Tagger:
         try:
             self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._session = onnxruntime.InferenceSession(
-                str(folder / MODEL), _options(threads), providers=["CPUExecutionProvider"]
+                str(folder / MODEL),
+                _options(threads),
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=_SLOW,
             )
         except Exception as err:  # both libraries raise bare Exceptions of their own
             raise Abort(f"the model in {folder} cannot be loaded ({err}); {_REMEDY}") from err
@@ -115,9 +121,7 @@ def _constants(path: Path) -> Constants:
             ),
             keep=float(calibration.get("keep", 0.0)),
             keep_quoted=float(calibration.get("keep_quoted", calibration.get("keep", 0.0))),
-            slope=float(calibration.get("slope", 1.0)),
-            lead=float(calibration.get("lead", 0.0)),
-            bias=float(calibration.get("bias", 0.0)),
+            weights=tuple(float(calibration.get(name, default)) for name, default in _WEIGHTS.items()),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as err:
         raise Abort(f"{path} does not fit this version ({err!r}); {_REMEDY}") from err

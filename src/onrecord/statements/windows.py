@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from zlib import crc32
 
 import numpy as np
@@ -117,7 +118,7 @@ def prepare(
     rank = np.arange(len(owner)) - np.searchsorted(owner, owner, side="left")
     kept = keep[owner] & (rank < MAX_PIECES_A_WORD)
     owner = (np.cumsum(keep) - 1)[owner[kept]]
-    spans = [span for span, stays in zip(spans, keep, strict=True) if stays]
+    spans = list(compress(spans, keep.tolist()))
     first = np.searchsorted(owner, np.arange(len(spans) + 1), side="left")
     return _with_features(text, quotations, spans, pieces[kept], first.astype(np.int64))
 
@@ -165,13 +166,18 @@ def _with_features(
         ends=ends,
         paragraph=paragraph,
         sentence_end=np.array([text[s] in _SENTENCE_ENDS for s, _ in spans], dtype=np.int64),
-        shape=np.array([_shape(text[s:e]) for s, e in spans], dtype=np.int64),
+        shape=_shapes([text[s:e] for s, e in spans]),
         quote=quote,
         space=space,
         run=run,
         pieces=pieces,
         first=first,
     )
+
+
+def _shapes(words: list[str]) -> Ints:
+    known = {word: _shape(word) for word in set(words)}
+    return np.array([known[word] for word in words], dtype=np.int64)
 
 
 def _shape(word: str) -> int:
@@ -281,12 +287,18 @@ def features(prepared: Prepared, window: Window) -> dict[str, Ints]:
     sentence = prepared.sentence_end[words]
     return {
         "ids": np.concatenate(([CLS_ID], prepared.pieces[low:high], [SEP_ID])),
-        "shape": np.pad(np.repeat(prepared.shape[words], counts), 1),
-        "quote": np.pad(np.repeat(prepared.quote[words], counts), 1),
-        "space": np.pad(space, 1),
+        "shape": _between_specials(np.repeat(prepared.shape[words], counts)),
+        "quote": _between_specials(np.repeat(prepared.quote[words], counts)),
+        "space": _between_specials(space),
         "first": prepared.first[words] - low + 1,
         "paragraph": np.cumsum(changes),
         "sentence": np.cumsum(sentence) - sentence,
         "run": prepared.run[words],
         "core": core,
     }
+
+
+def _between_specials(values: Ints) -> Ints:
+    padded = np.zeros(len(values) + 2, dtype=np.int64)
+    padded[1:-1] = values
+    return padded
