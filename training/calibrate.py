@@ -35,7 +35,7 @@ from training.train import HELD_OUT
 def outcomes(
     scorer: ModuleType, gold: list[dict[str, Any]], predicted: list[dict[str, Any]]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return evidence float64 [n, 5] and rights [n] of all predictions."""
+    """Return evidence float64 [n, 4] and rights [n] of all predictions."""
     rows, rights = [], []
     for article, found in zip(gold, predicted, strict=True):
         pairs = scorer.pairs_by_content(article["statements"], found["statements"])
@@ -97,7 +97,7 @@ def main() -> None:
         p = 1 / (1 + np.exp(-rows @ weights))
         error = calibration_error(p, rights)
         print(f"{name}: {len(rows)} statements, expected calibration error {error:.4f}")
-    names = ("slope", "lead", "bias", "quoted", "sourceless")
+    names = ("slope", "lead", "bias", "quoted")
     quoted = options.keep if options.keep_quoted is None else options.keep_quoted
     content = {"keep": options.keep, "keep_quoted": quoted} | {
         k: round(float(w), 5) for k, w in zip(names, weights, strict=True)

@@ -84,9 +84,9 @@ def _draft(found: Found, content: tuple[Span, ...], prepared: Prepared, sure: fl
 def evidence(found: Found, is_quoted: bool) -> tuple[float, ...]:
     """What the confidence in a statement is weighed from, in the order of `Constants.weights`.
 
-    The model's own two logits, a constant, whether words of it are quoted, whether it lacks a source.
+    The model's own two logits, a constant, whether words of it are quoted.
     """
-    return found.score, found.chance, 1.0, float(is_quoted), float(not found.source)
+    return found.score, found.chance, 1.0, float(is_quoted)
 
 
 def confidence(found: Found, is_quoted: bool, constants: Constants) -> float:

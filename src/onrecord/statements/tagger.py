@@ -26,7 +26,7 @@ _SLOW = ["SkipLayerNormFusion"]
 _REMEDY = "install onrecord again, or use --engine rules"
 
 
-_WEIGHTS = {"slope": 1.0, "lead": 0.0, "bias": 0.0, "quoted": 0.0, "sourceless": 0.0}
+_WEIGHTS = {"slope": 1.0, "lead": 0.0, "bias": 0.0, "quoted": 0.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
