@@ -37,7 +37,7 @@ def score_text(model: StatementModel, prepared: Prepared, sizes: Sizes) -> list[
         anchors = wanted.nonzero()
         if not len(anchors):
             continue
-        reach, words = reach_around(anchors[:, 1], states.shape[1], REACH)
+        reach, words = reach_around(anchors[:, 1], cue.shape[1], REACH)
         roles, addressee, keep = model.head(states, soft, batch, anchors, words)
         scores.append(
             Scores(
