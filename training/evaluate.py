@@ -18,7 +18,7 @@ from training.model import StatementModel, reach_around
 CANDIDATE = 0.05
 """Words whose chance of beginning a cue is less begin none; in training the head sees more of them."""
 SURE_CANDIDATE = 0.3
-"""The same in use. With `keep` at 0 no statement of the dev splits hangs on a word between the two."""
+"""The same in use: of the words between the two none began a statement that was kept, on the dev splits."""
 REACH = 160
 """Words around a cue that the head reads in use; all of a window gave no better figures on the dev splits."""
 
