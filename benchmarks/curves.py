@@ -15,12 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.corpora import read_lines, require_data
-from benchmarks.scoring import Scored, pair_by_content
+from benchmarks.scoring import (
+    Scored,
+    calibration_bins,
+    calibration_error,
+    calibration_noise,
+    pair_by_content,
+)
 from onrecord.record import Statement
 from onrecord.statements import Passage, load_engine
 
 SPLITS = {"polnear/dev": "polnear/dev.jsonl", "modern/dev": "modern/dev.jsonl"}
-N_BINS = 10
 LEAST_DRAWN = 10  # statements in a bin that is drawn; fewer say nothing
 
 
@@ -42,8 +47,9 @@ def main() -> None:
     data = require_data()
     judged = {name: judge(data / path, args.engine) for name, path in SPLITS.items()}
     for name, one in judged.items():
-        print(f"{name}: expected calibration error {calibration_error(one):.3f}")
-        for low, n, mean, share in bins(one):
+        error, noise = calibration_error(one.confidence, one.right), calibration_noise(one.confidence)
+        print(f"{name}: expected calibration error {error:.3f}; chance alone would make {noise:.3f}")
+        for low, n, mean, share in calibration_bins(one.confidence, one.right):
             print(f"  from {low:.1f}: {n:5} statements, confidence {mean:.3f}, right {share:.3f}")
     if args.write:
         draw(judged, args.write)
@@ -69,25 +75,6 @@ def _scored(statement: Statement) -> Scored:
     return Scored(id=statement.id, content=[(span.start, span.end) for span in statement.content])
 
 
-def bins(judged: Judged) -> Iterable[tuple[float, int, float, float]]:
-    """For each bin that holds something: its lower edge, size, mean confidence, share that is right."""
-    for index in range(N_BINS):
-        members = [
-            (confidence, right)
-            for confidence, right in zip(judged.confidence, judged.right, strict=True)
-            if min(int(confidence * N_BINS), N_BINS - 1) == index
-        ]
-        if members:
-            n = len(members)
-            yield index / N_BINS, n, sum(c for c, _ in members) / n, sum(r for _, r in members) / n
-
-
-def calibration_error(judged: Judged) -> float:
-    """The expected calibration error, 0..1; 0 where nothing was found."""
-    total = len(judged.right) or 1
-    return sum(n * abs(mean - share) for _, n, mean, share in bins(judged)) / total
-
-
 def precision_recall(judged: Judged) -> list[tuple[float, float]]:
     """(recall, precision) as the least confidence falls."""
     ranked = sorted(zip(judged.confidence, judged.right, strict=True), key=lambda one: -one[0])
@@ -104,7 +91,7 @@ def draw(judged: dict[str, Judged], folder: Path) -> None:
     reliability = [
         {"split": name, "confidence": mean, "right": share, "statements": n}
         for name, one in judged.items()
-        for _, n, mean, share in bins(one)
+        for _, n, mean, share in calibration_bins(one.confidence, one.right)
         if n >= LEAST_DRAWN
     ]
     curve = [

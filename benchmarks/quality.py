@@ -11,7 +11,6 @@ docs/quality.md. Corpora that are not there are passed over.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from benchmarks.corpora import REPOSITORY, data_folder, read_lines
+from benchmarks.corpora import REPOSITORY, data_folder, read_lines, scorer_of
 from benchmarks.errors import errors_table
 from onrecord.record import Statement
 from onrecord.spans import Span
@@ -52,17 +51,6 @@ TESTS = (
     Test(name="modern dev, outer statements", file="modern/dev.jsonl", only_outer=True),
     Test(name="German Wikinews dev", file="german/dev.jsonl"),
 )
-
-
-def load_scorer(data: Path) -> ModuleType | None:
-    """The scorer that comes with the corpora; None where it is missing."""
-    file = data.parent / "bench" / "score_statements.py"
-    spec = importlib.util.spec_from_file_location("score_statements", file)
-    if not file.is_file() or spec is None or spec.loader is None:
-        return None
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    return scorer
 
 
 def predict(engine: Engine, articles: Sequence[Gold]) -> list[Gold]:
@@ -151,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--write", action="store_true", help="update the table in docs/quality.md")
     chosen = parser.parse_args(arguments)
     data = data_folder()
-    scorer = load_scorer(data)
+    scorer = scorer_of(data)
     if scorer is None:
         print(f"no corpora under {data}: nothing measured", file=sys.stderr)
         return

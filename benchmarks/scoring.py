@@ -14,6 +14,7 @@ All spans are `(start, end)` pairs of code points. Articles are scored together 
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ TRIM = " \t\r\n\"'“”‘’«»„‚‹›`.,;:!?-–—()[]"
 MEASURES = ("content", "exact", "attributed", "cued", "source_span", "cue_span", "content_span")
 SHARES = ("addressee", "kind", "within")
 LEAST_OVERLAP = 0.5
+N_BINS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,3 +161,28 @@ def _same_holder(gold: Scored, found: Scored, holders: dict[str, str]) -> bool:
     if gold.within is None or found.within is None:
         return gold.within == found.within
     return holders.get(gold.within) == found.within
+
+
+def calibration_bins(
+    confidence: Sequence[float], right: Sequence[float]
+) -> Iterable[tuple[float, int, float, float]]:
+    """For each of ten equal bins that holds something: lower edge, size, mean confidence, share that is right."""
+    for index in range(N_BINS):
+        pairs = zip(confidence, right, strict=True)
+        members = [(c, r) for c, r in pairs if min(int(c * N_BINS), N_BINS - 1) == index]
+        if members:
+            n = len(members)
+            yield index / N_BINS, n, sum(c for c, _ in members) / n, sum(r for _, r in members) / n
+
+
+def calibration_error(confidence: Sequence[float], right: Sequence[float]) -> float:
+    """The expected calibration error, 0..1: the mean gap in the bins by their sizes; 0 where nothing is found."""
+    gaps = [n * abs(mean - share) for _, n, mean, share in calibration_bins(confidence, right)]
+    return sum(gaps) / (len(right) or 1)
+
+
+def calibration_noise(confidence: Sequence[float], draws: int = 200) -> float:
+    """The mean calibration error of a perfectly calibrated model with these confidences: what chance alone makes."""
+    rng = random.Random(0)
+    errors = [calibration_error(confidence, [rng.random() < c for c in confidence]) for _ in range(draws)]
+    return sum(errors) / draws

@@ -4,8 +4,8 @@
 
 Several engines, and other exports of a model (in float32, say), are measured in one run. Prints articles and
 words a second of the statements stage and of the whole parse against a spaCy small English pipeline reading
-the same text (and textacy's direct quotations over that pipeline, on the articles where they do not fail), the
-peak memory of `onrecord parse` over a corpus and over the same corpus twice, the time from the command to the
+the same text (and textacy's direct quotations over it, on the articles where they do not fail), the peak
+memory of `onrecord parse` over a corpus and over the same corpus twice, the time from the command to the
 record of one short text, and the share of the time that trafilatura takes on HTML pages. All but the start is
 processor time. Ratios are what counts: an absolute figure is only as good as the machine was idle.
 """

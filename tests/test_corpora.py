@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.corpora import read_lines
-from benchmarks.quality import TESTS, load_scorer, predict
+from benchmarks.corpora import read_lines, scorer_of
+from benchmarks.quality import TESTS, predict
 from onrecord.record import Capture, Outcome, Record, from_json, to_json
 from onrecord.spans import Span
 from onrecord.statements import load_engine
@@ -48,7 +48,7 @@ def test_the_floors_belong_to_this_data(corpora: Path, file: str) -> None:
 
 @pytest.mark.parametrize(("engine", "name"), FLOORS)
 def test_quality_does_not_fall(corpora: Path, engine: str, name: str) -> None:
-    scorer = load_scorer(corpora)
+    scorer = scorer_of(corpora)
     if scorer is None:
         pytest.skip("the scorer of the corpora is not there")
     test = next(test for test in TESTS if test.name == name)

@@ -19,12 +19,13 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.corpora import load_scorer
+from benchmarks.scoring import calibration_error
 from onrecord.spans import Span
 from onrecord.statements.decode import Options
 from onrecord.statements.marks import find_quotations, quoted_stretches
 from onrecord.statements.model import evidence, holds_quoted
 from onrecord.statements.windows import Sizes
-from training.check import calibration_error, load_scorer
 from training.encoder import encoder_folder
 from training.evaluate import DevSet, chain_of
 from training.model import load
@@ -95,7 +96,7 @@ def main() -> None:
         weights[at] = weights[at] if chosen is None else chosen
     for name, (rows, rights) in found.items():
         p = 1 / (1 + np.exp(-rows @ weights))
-        error = calibration_error(p, rights)
+        error = calibration_error(p.tolist(), rights.tolist())
         print(f"{name}: {len(rows)} statements, expected calibration error {error:.4f}")
     names = ("slope", "lead", "bias", "quoted")
     quoted = options.keep if options.keep_quoted is None else options.keep_quoted

@@ -9,7 +9,6 @@ calibration error, and words a second on one core. Needs no torch.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import random
 import time
@@ -19,20 +18,13 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.corpora import load_scorer
+from benchmarks.scoring import calibration_error
 from onrecord.record import Statement
 from onrecord.statements.engine import Passage
 from onrecord.statements.model import ModelEngine
 
 FIGURES = ("content", "exact", "attributed", "cued", "source_span", "cue_span", "content_span")
-
-
-def load_scorer(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_statements", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def as_lists(statement: Statement) -> dict[str, Any]:
@@ -81,20 +73,9 @@ def check(engine: ModelEngine, gold: list[dict[str, Any]], scorer: ModuleType, n
         rights += [j in right for j in range(len(predicted))]
     for name, (value, low, high) in intervals({k: np.array(v) for k, v in counts.items()}).items():
         print(f"  {name:13} {value:.4f}  [{low:.3f}, {high:.3f}]")
-    error = calibration_error(np.array(confidences), np.array(rights, dtype=float))
+    error = calibration_error(confidences, rights)
     print(f"  {len(confidences)} predicted; expected calibration error {error:.4f}")
     print(f"  {words / seconds:.0f} words a second")
-
-
-def calibration_error(p: np.ndarray, rights: np.ndarray, bins: int = 10) -> float:
-    """Return the expected calibration error over `bins` of equal width."""
-    which = np.minimum((p * bins).astype(int), bins - 1)
-    gaps = [
-        abs(p[which == b].mean() - rights[which == b].mean()) * (which == b).mean()
-        for b in range(bins)
-        if (which == b).any()
-    ]
-    return float(sum(gaps))
 
 
 def main() -> None:

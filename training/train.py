@@ -21,8 +21,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from benchmarks.corpora import load_scorer
 from onrecord.statements.windows import MASK_ID
-from training.check import load_scorer
 from training.encoder import encoder_folder, encoder_shape, load_encoder
 from training.evaluate import DevSet, evaluate
 from training.losses import WEIGHTS, losses

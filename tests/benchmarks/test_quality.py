@@ -5,6 +5,7 @@ import json
 import pytest
 
 from benchmarks import quality
+from benchmarks.corpora import scorer_of
 from onrecord.statements import load_engine
 
 SCORER = """
@@ -43,7 +44,7 @@ def data(tmp_path):
 
 
 def test_the_table_has_a_row_a_test_and_leaves_inner_statements_out_where_told(data):
-    scorer = quality.load_scorer(data)
+    scorer = scorer_of(data)
     rows = quality.table(load_engine("rules"), data, scorer).splitlines()[2:]
     assert [row.split(" | ")[1] for row in rows] == ["2", "2", "1", "2"]
     assert "1.000 (1.00 / 0.50)" in rows[0]
@@ -51,13 +52,13 @@ def test_the_table_has_a_row_a_test_and_leaves_inner_statements_out_where_told(d
 
 
 def test_german_kinds_are_counted_apart(data):
-    rows = quality.kinds_table(load_engine("rules"), data, quality.load_scorer(data)).splitlines()[2:]
+    rows = quality.kinds_table(load_engine("rules"), data, scorer_of(data)).splitlines()[2:]
     assert rows[0] == "| direct | 1 | 1.00 | 1.00 |"
     assert rows[2] == "| reported | 1 | 0.00 | 0.00 |"
 
 
 def test_errors_are_counted_by_class(data):
-    rows = quality.polnear_errors(load_engine("rules"), data, quality.load_scorer(data)).splitlines()[2:]
+    rows = quality.polnear_errors(load_engine("rules"), data, scorer_of(data)).splitlines()[2:]
     cells = [row.strip("| ").rsplit(" | ", 1) for row in rows]
     heads = [place for place, (name, _) in enumerate(cells) if not name.startswith("…")]
     missed = dict(cells[heads[0] : heads[1]])
