@@ -10,7 +10,7 @@ over ten bins of equal width, weighted by their sizes.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 

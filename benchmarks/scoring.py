@@ -166,7 +166,7 @@ def _same_holder(gold: Scored, found: Scored, holders: dict[str, str]) -> bool:
 def calibration_bins(
     confidence: Sequence[float], right: Sequence[float]
 ) -> Iterable[tuple[float, int, float, float]]:
-    """For each of ten equal bins that holds something: lower edge, size, mean confidence, share that is right."""
+    """For each of ten equal bins that holds something: lower edge, size, mean confidence, share right."""
     for index in range(N_BINS):
         pairs = zip(confidence, right, strict=True)
         members = [(c, r) for c, r in pairs if min(int(c * N_BINS), N_BINS - 1) == index]
@@ -176,13 +176,13 @@ def calibration_bins(
 
 
 def calibration_error(confidence: Sequence[float], right: Sequence[float]) -> float:
-    """The expected calibration error, 0..1: the mean gap in the bins by their sizes; 0 where nothing is found."""
+    """The expected calibration error, 0..1: the mean gap in the bins, by size; 0 where nothing is found."""
     gaps = [n * abs(mean - share) for _, n, mean, share in calibration_bins(confidence, right)]
     return sum(gaps) / (len(right) or 1)
 
 
 def calibration_noise(confidence: Sequence[float], draws: int = 200) -> float:
-    """The mean calibration error of a perfectly calibrated model with these confidences: what chance alone makes."""
+    """The mean error of a perfectly calibrated model with these confidences: what chance alone makes."""
     rng = random.Random(0)
     errors = [calibration_error(confidence, [rng.random() < c for c in confidence]) for _ in range(draws)]
     return sum(errors) / draws
