@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.statements.windows import Prepared
+from onrecord.statements.words import Prepared
 
 GENRES = frozenset(("news", "interview", "bio", "speech", "court"))
 NAME_TYPES = ("person", "organization", "place", "other")

@@ -20,7 +20,8 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from onrecord.statements.marks import find_quotations
-from onrecord.statements.windows import Prepared, Sizes, Window, cut, features, prepare
+from onrecord.statements.windows import Sizes, Window, cut, features
+from onrecord.statements.words import Prepared, prepare
 from training.mentions import GENRES, label_mentions, unknown
 
 TELLING = re.compile(r"(?:^|\s)(?:told|tell|tells|telling)$", re.IGNORECASE)

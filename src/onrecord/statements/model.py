@@ -19,7 +19,8 @@ from onrecord.statements.engine import Passage
 from onrecord.statements.floating import floating
 from onrecord.statements.marks import find_quotations, quoted_stretches
 from onrecord.statements.tagger import Constants, Tagger
-from onrecord.statements.windows import Prepared, Sizes, prepare
+from onrecord.statements.windows import Sizes
+from onrecord.statements.words import Prepared, prepare
 
 
 class ModelEngine:
