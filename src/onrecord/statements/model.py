@@ -1,6 +1,7 @@
 """The engine that reads English with the trained model.
 
-windows -> tagger -> decode -> continuation -> assemble. All that it returns are spans of the text.
+words -> windows -> tagger -> decode -> continuation, floating, transcripts -> assemble. All that it
+returns are spans of the text.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onrecord.record import Statement
-from onrecord.spans import Span
+from onrecord.spans import Span, merged
 from onrecord.statements.assemble import Draft, assemble
 from onrecord.statements.continuation import continued, standing_alone, without_links
 from onrecord.statements.decode import Found, Options, Range, decode
@@ -19,6 +20,7 @@ from onrecord.statements.engine import Passage
 from onrecord.statements.floating import floating
 from onrecord.statements.marks import find_quotations, quoted_stretches
 from onrecord.statements.tagger import Constants, Tagger
+from onrecord.statements.transcripts import turns, with_turns
 from onrecord.statements.windows import Sizes
 from onrecord.statements.words import Prepared, prepare
 
@@ -56,7 +58,9 @@ class ModelEngine:
                 drafts.append(without_links(passage.text, draft))
         drafts = continued(passage.text, drafts, quotations)
         drafts += floating(passage.text, _outside(passage, standing_alone(passage.text, quotations)), drafts)
-        return assemble(passage.text, drafts, quoted)
+        spoken = turns(passage.text, passage.furniture)
+        drafts = with_turns(drafts, spoken)
+        return assemble(passage.text, drafts, merged((*quoted, *(turn.content for turn in spoken))))
 
 
 def holds_quoted(content: Sequence[Span], quoted: Sequence[Span]) -> bool:
