@@ -1,22 +1,29 @@
 """What it costs to tie an article to a record of many: speakers, revisions, copies, quotations.
 
-    python -m benchmarks.linking [--sizes 1000 10000 100000] [--folder DIR]
+    python -m benchmarks.linking [--sizes 1000 10000 100000] [--keep DIR] [--profile STEP]
 
 Fills a record with made-up articles (20 statements each, as many hashes as news has, one in twenty of them a
 hash that news articles have, so that what is looked up is found as unevenly as in news), stores articles of
 the corpus in it as `onrecord add` does, and takes the median and the ninth decile of each step, in
 milliseconds of the clock and of processor time. What was stored is undone after it was timed.
+
+Records kept in a folder (`--keep`) are used again. `--profile copies` (or another step) prints what takes
+the time instead.
 """
 
 from __future__ import annotations
 
 import argparse
+import cProfile
+import pstats
 import random
+import shutil
 import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -53,23 +60,43 @@ def main() -> None:
     """Prints a row a step and size."""
     options = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     options.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000])
-    options.add_argument("--folder", help="where the record is made; default: a temporary folder")
+    options.add_argument("--keep", type=Path, help="a folder for the made records; default: a temporary one")
+    options.add_argument("--profile", choices=["directory", "revisions", "copies", "quotations"])
     given = options.parse_args()
     records = list(_records())
-    shared = _shared_prints(records)
-    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
-        path = Path(folder) / "record.db"
-        engine = open_database(path, write=True)
-        print("| articles | step | median ms | ninth decile | processor | MB |\n|---|---|---|---|---|---|")
-        n_there = 0
-        for size in given.sizes:
-            _fill(engine, n_there, size, shared)
-            n_there = size
+    print("| articles | step | median ms | ninth decile | processor | MB |\n|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for path, size in _made(given.keep or Path(folder), given.sizes, records):
+            engine = open_database(path, write=True)
+            profile = cProfile.Profile() if given.profile else None
             with engine.connect() as connection:
-                times = _timed(connection, records[:N_TIED])
+                times = _timed(connection, records[:N_TIED], given.profile, profile)
+            engine.dispose()
+            if profile is not None:
+                pstats.Stats(profile).sort_stats("tottime").print_stats(25)
+                continue
             for name, found in times.items():
                 print(_row(size, name, found, path.stat().st_size), flush=True)
-        engine.dispose()
+
+
+def _made(folder: Path, sizes: Iterable[int], records: Sequence[Record]) -> Iterator[tuple[Path, int]]:
+    """A record of each size, made from the one before where it is not there yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    before, n_before = None, 0
+    shared = _shared_prints(records)
+    for size in sizes:
+        path = folder / f"{size}.db"
+        if not path.exists():
+            half = folder / "half-made.db"
+            half.unlink(missing_ok=True)
+            if before is not None:
+                shutil.copy(before, half)
+            engine = open_database(half, write=True)
+            _fill(engine, n_before, size, shared)
+            engine.dispose()
+            half.rename(path)
+        before, n_before = path, size
+        yield path, size
 
 
 def _records() -> Iterator[Record]:
@@ -181,11 +208,13 @@ def _fill_shared(raw: Any, start: int, end: int, shared: tuple[list[int], list[i
     raw.executemany(f"INSERT OR IGNORE INTO {quotation_prints.name} VALUES (?, ?)", sorted(said))
 
 
-def _timed(connection: Connection, records: Sequence[Record]) -> Times:
-    """Wall and processor time of each step for each article, which is not kept."""
+def _timed(
+    connection: Connection, records: Sequence[Record], profiled: str | None, profile: cProfile.Profile | None
+) -> Times:
+    """Wall and processor time of each step for each article, which is not kept; fills the profile of one."""
     times: Times = defaultdict(list)
     before = linking.LINKERS
-    linking.LINKERS = tuple(_watched(one, times) for one in before)
+    linking.LINKERS = tuple(_watched(one, times, profiled, profile) for one in before)
     try:
         for record in records:
             capture = Capture(
@@ -202,12 +231,14 @@ def _timed(connection: Connection, records: Sequence[Record]) -> Times:
     return times
 
 
-def _watched(linker: Linker, times: Times) -> Linker:
+def _watched(linker: Linker, times: Times, profiled: str | None, profile: cProfile.Profile | None) -> Linker:
     name = linker.link.__module__.rpartition(".")[2]
+    watch: AbstractContextManager[object] = profile if profile and name == profiled else nullcontext()
 
     def link(connection: Connection, key: str, record: Record) -> None:
         start, cpu = time.perf_counter(), time.process_time()
-        linker.link(connection, key, record)
+        with watch:
+            linker.link(connection, key, record)
         times[name].append(((time.perf_counter() - start) * 1000, (time.process_time() - cpu) * 1000))
 
     return Linker(link, linker.unlink)
