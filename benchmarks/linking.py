@@ -127,6 +127,7 @@ def _fill(engine: Any, start: int, end: int, shared: tuple[list[int], list[int]]
     raw = engine.raw_connection()
     try:
         for pragma in (
+            "journal_mode = OFF",
             "synchronous = OFF",
             "cache_size = -400000",
             "foreign_keys = OFF",
@@ -138,6 +139,7 @@ def _fill(engine: Any, start: int, end: int, shared: tuple[list[int], list[int]]
         _fill_shared(raw, start, end, shared)
         raw.execute("COMMIT")
         for pragma in (
+            "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
             "temp_store = DEFAULT",

@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote_plus, urlencode, urlspl
 
 _TRACKING = frozenset({"fbclid", "gclid", "dclid", "msclkid", "igshid", "mc_cid", "mc_eid", "cmpid", "ocid"})
 _MAX_CHARS = 4096
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "ne", "net", "or", "org"})
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -48,6 +49,46 @@ def host_of(url: str) -> str:
     """
     found = _web_parts(url)
     return found[1] if found else ""
+
+
+def site_of(url: str) -> str:
+    """The name under which an outlet keeps its hosts: the last two labels of the host, or three under a
+    country's `co`, `com` and the like; an address of numbers whole. Empty for what is no address of the web.
+
+    Hosts that share it need not belong together (there are sites that lend names), hosts that do not share it
+    are held to be two sites.
+
+    >>> site_of("https://www.echo.example/a"), site_of("https://amp.post.co.uk:8080/b")
+    ('echo.example', 'post.co.uk')
+    """
+    found = _web_parts(url)
+    host = (found[0].hostname or "") if found else ""
+    labels = host.split(".")
+    if ":" in host or labels[-1].isdigit():
+        return host
+    is_shared = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
+    return ".".join(labels[-3:] if is_shared else labels[-2:])
+
+
+def is_elsewhere(declared: str | None, asked: str | None) -> bool:
+    """Whether the address that a page gives for itself is on another site than the one that it came from."""
+    sites = site_of(declared or ""), site_of(asked or "")
+    return all(sites) and sites[0] != sites[1]
+
+
+def standing_address(declared: str | None, asked: str | None) -> str | None:
+    """The canonical address under which an article stands: where its page says, unless that is another site.
+
+    A page whose address of its own is on another site is that site's text reprinted, and no text of that
+    address. None for what has no address.
+
+    >>> standing_address("https://echo.example/a", "https://amp.echo.example/a?x")
+    'https://echo.example/a'
+    >>> standing_address("https://echo.example/a", "https://post.example/b?utm_source=x")
+    'https://post.example/b'
+    """
+    url = asked if is_elsewhere(declared, asked) else declared or asked
+    return canonical(url) if url else None
 
 
 def origin_of(url: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from onrecord.relations.fingerprints import read_words
+from onrecord.relations.fingerprints import read_words, word_keys
 from onrecord.relations.spelling import is_slip, spelling_key
 from onrecord.spans import Span
 
@@ -68,7 +68,7 @@ def align(left: str, right: str) -> tuple[Step, ...]:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words by which wordings are compared: one key for all spellings of a word."""
-    return tuple(map(spelling_key, read_words(text).words[:MAX_WORDS]))
+    return word_keys(text)[:MAX_WORDS]
 
 
 Block = tuple[StepKind, int, int, int, int]

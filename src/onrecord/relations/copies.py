@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -84,6 +83,41 @@ def compare(left: Wording, right: Wording) -> Copy | None:
     )
 
 
+class Sieve:
+    """Tells quickly which texts `compare` finds to be no copies of one text, by their words alone.
+
+    What stays in is compared in earnest: of two texts that share enough rows of words, `compare` may still
+    find that too little of it is the writer's own.
+    """
+
+    def __init__(self, wording: Wording) -> None:
+        self._words = wording.words
+        self._rows = frozenset(shingles(wording.words))
+
+    def holds_back(self, words: tuple[str, ...]) -> bool:
+        """Whether `compare` is sure to find nothing. `words`: keys of the other text's words, in order."""
+        if min(len(self._words), len(words)) < MIN_WORDS:
+            return True
+        rows = shingles(words)
+        common = self._rows.intersection(rows)
+        if not common:
+            return True
+        most = _at_most([at for at, row in enumerate(rows) if row in common])
+        near = int(max(len(self._words), len(words)) * QUOTED * NEAR_BOTH)
+        return most < max(MIN_WORDS, min(MIN_SHARED, near))
+
+
+def _at_most(places: list[int]) -> int:
+    """How many words the stretches of a text may cover, of which these are the rows that the other has."""
+    total, start, end = 0, places[0], places[0] + SHINGLE
+    for at in [*places[1:], places[-1] + SHINGLE + MAX_GAP + 1]:
+        if at - end > MAX_GAP:
+            total += end - start if end - start >= MIN_STRETCH else 0
+            start = at
+        end = at + SHINGLE
+    return total
+
+
 def is_standing_matter(copy: Copy) -> bool:
     """Whether two texts of one outlet may share just what it puts under many: notes, lists of links.
 
@@ -94,13 +128,15 @@ def is_standing_matter(copy: Copy) -> bool:
 
 def _matches(left: Wording, right: Wording) -> list[_Run]:
     """The longest rows of equal words, from the left text's beginning on."""
-    places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for at, words in enumerate(shingles(right)):
-        if len(places[words]) < _MAX_PLACES:
+    rows, their_rows = shingles(left.words), shingles(right.words)
+    common = set(rows).intersection(their_rows)
+    places: dict[tuple[str, ...], list[int]] = {words: [] for words in common}
+    for at, words in enumerate(their_rows):
+        if words in common and len(places[words]) < _MAX_PLACES:
             places[words].append(at)
     runs, done = [], 0
-    for at, words in enumerate(shingles(left)):
-        if at >= done and words in places:
+    for at, words in enumerate(rows):
+        if words in common and at >= done:
             length, place = max((_length(left, right, at, place), -place) for place in places[words])
             runs.append(_Run(at, -place, at + length, length - place))
             done = at + length

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.record import Record, Statement
-from onrecord.relations.fingerprints import read_words
+from onrecord.relations.fingerprints import plain_words
 from onrecord.spans import joined_text
 
 ChangeKind = Literal["added", "removed", "reworded", "reattributed", "rekinded"]
@@ -58,7 +58,7 @@ class _Said:
 
 def revision(before: Record, after: Record) -> Revision:
     """What `after` changes of `before`."""
-    is_changed = read_words(before.text).words != read_words(after.text).words
+    is_changed = plain_words(before.text) != plain_words(after.text)
     is_declared = before.published != after.published or bool(_notes(after.text) - _notes(before.text))
     changes = tuple(_changes(before, after))
     return Revision(is_changed, is_changed and not is_declared, changes)
@@ -89,7 +89,7 @@ def _changes(before: Record, after: Record) -> Iterator[Change]:
 
 def _said(record: Record) -> list[_Said]:
     return [
-        _Said(said, read_words(joined_text(record.text, said.content)).words, _who(record, said))
+        _Said(said, plain_words(joined_text(record.text, said.content)), _who(record, said))
         for said in record.statements
     ]
 

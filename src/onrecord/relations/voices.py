@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from onrecord.folding import folded
-from onrecord.relations.fingerprints import read_words
+from onrecord.relations.fingerprints import plain_words
 
 _AFTER_NAMES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _BEFORE_NAMES = frozenset({"the", "mr", "mrs", "ms", "dr", "sir", "lord", "lady"})
@@ -29,13 +30,14 @@ class Voice:
         return self.name[-1] if self.is_person else " ".join(self.name)
 
 
+@lru_cache(maxsize=1 << 14)
 def voice(name: str | None, kind: str | None) -> Voice:
     """The voice of a speaker's name and kind, as a record has them.
 
     >>> voice("Dr. José Álvarez Jr.", "person")
     Voice(name=('jose', 'alvarez'), is_person=True)
     """
-    words = list(read_words(folded(name or "")).words)
+    words = list(plain_words(folded(name or "")))
     while len(words) > 1 and words[0] in _BEFORE_NAMES:
         del words[0]
     while len(words) > 1 and words[-1] in _AFTER_NAMES:

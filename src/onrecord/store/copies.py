@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, delete, func, insert, or_, select
 
-from onrecord.addresses import canonical
 from onrecord.record import Record
-from onrecord.relations.copies import Copy, compare, is_standing_matter
+from onrecord.relations.copies import Copy, Sieve, compare, is_standing_matter
 from onrecord.relations.direction import direction
 from onrecord.relations.fingerprints import Wording, fingerprints, wording_of
-from onrecord.store.reading import get_record
+from onrecord.store import printings
+from onrecord.store.printings import Printed
 from onrecord.store.rows import Row
 from onrecord.store.tables import articles, copies, families
 from onrecord.store.tables import fingerprints as prints
@@ -29,9 +29,9 @@ def link(connection: Connection, key: str, record: Record) -> None:
     """Writes the article's fingerprints, its copies and their family."""
     wording = wording_of(record)
     own = sorted(fingerprints(wording))
-    connection.execute(insert(prints), [{"fingerprint": one, "article": key} for one in own])
+    connection.execute(_ADD_PRINTS, [{"fingerprint": one, "article": key} for one in own])
     others = _candidates(connection, key, len(own))
-    found = [row for other in others if (row := _compared(connection, key, record, wording, other))]
+    found = list(_compared(connection, key, wording, others)) if others else []
     if found:
         connection.execute(insert(copies), found)
     joined = {row[side] for row in found if row["kind"] in _JOINING for side in ("left", "right")}
@@ -54,56 +54,34 @@ def unlink(connection: Connection, key: str) -> None:
 
 def _candidates(connection: Connection, key: str, n_own: int) -> list[str]:
     """The articles that share most fingerprints, the lesser key first among equals."""
-    own, bucket, theirs = prints.alias("own"), prints.alias("bucket"), prints.alias("theirs")
-    last_looked_at = (
-        select(bucket.c.article)
-        .where(bucket.c.fingerprint == own.c.fingerprint)
-        .order_by(bucket.c.article)
-        .limit(1)
-        .offset(MAX_BUCKET)
-        .scalar_subquery()
-    )
-    mine = select(own.c.fingerprint, last_looked_at.label("last")).where(own.c.article == key).cte("mine")
-    n_shared, n_rare = func.count(), func.sum(case((mine.c.last.is_(None), 1), else_=0))
-    wanted = (
-        select(theirs.c.article)
-        .join_from(
-            mine,
-            theirs,
-            and_(
-                theirs.c.fingerprint == mine.c.fingerprint,
-                theirs.c.article <= func.coalesce(mine.c.last, _LAST_KEY),
-            ),
-        )
-        .where(theirs.c.article != key)
-        .group_by(theirs.c.article)
-        .having(or_(n_rare >= MIN_RARE, n_shared >= max(MIN_RARE, MIN_PART * n_own)))
-        .order_by(n_shared.desc(), theirs.c.article)
-        .limit(MAX_CANDIDATES)
-    )
-    return list(connection.execute(wanted).scalars())
+    least = {"key": key, "n_rare": MIN_RARE, "n_shared": max(MIN_RARE, MIN_PART * n_own)}
+    return list(connection.execute(_CANDIDATES, least).scalars())
 
 
-def _compared(connection: Connection, key: str, record: Record, wording: Wording, other: str) -> Row | None:
-    """The row of `copies` for the pair; None where they are none.
+def _compared(connection: Connection, key: str, wording: Wording, others: Sequence[str]) -> Iterator[Row]:
+    """The rows of `copies` for the article and those of the others that are copies.
 
-    The same address twice is a revision, and what one outlet puts under many of its articles no copy.
+    The same address twice is a revision, and what one outlet puts under many of its articles no copy. Most of
+    the others share a row of words and no more, so what they quote is read of the rest only.
     """
-    met = get_record(connection, other)
-    if met is None or (record.url and met.url and canonical(record.url) == canonical(met.url)):
-        return None
-    is_left = key < other
-    one, two = (record, met) if is_left else (met, record)
-    copy = compare(wording, wording_of(met)) if is_left else compare(wording_of(met), wording)
-    is_one_outlet = record.outlet is not None and record.outlet == met.outlet
-    if copy is None or (is_one_outlet and is_standing_matter(copy)):
-        return None
-    return _row(min(key, other), max(key, other), one, two, copy)
+    sieve = Sieve(wording)
+    met = [one for one in printings.read(connection, others) if not sieve.holds_back(one.word_keys())]
+    if not met:
+        return
+    (own,) = printings.read(connection, [key])
+    for other, their_wording in printings.with_wording(connection, met):
+        if own.address and own.address == other.address:
+            continue
+        left, right = sorted(((own, wording), (other, their_wording)), key=lambda side: side[0].key)
+        copy = compare(left[1], right[1])
+        is_one_outlet = own.outlet is not None and own.outlet == other.outlet
+        if copy is not None and not (is_one_outlet and is_standing_matter(copy)):
+            yield _row(left[0], right[0], copy)
 
 
-def _row(left: str, right: str, one: Record, two: Record, copy: Copy) -> Row:
-    course = direction(one, two, copy.left_contained, copy.right_contained)
-    return {"left": left, "right": right, **msgspec.to_builtins(copy), **msgspec.to_builtins(course)}
+def _row(left: Printed, right: Printed, copy: Copy) -> Row:
+    course = direction(left.printing, right.printing, copy.left_contained, copy.right_contained)
+    return {"left": left.key, "right": right.key, **msgspec.to_builtins(copy), **msgspec.to_builtins(course)}
 
 
 def _members(connection: Connection, keys: Iterable[str]) -> set[str]:
@@ -138,3 +116,32 @@ def family_of(connection: Connection, key: str) -> list[str]:
     wanted = select(articles.c.key).join(families, families.c.article == articles.c.key)
     found = connection.execute(wanted.where(families.c.family == family).order_by(articles.c.key))
     return list(found.scalars()) or [key]
+
+
+def _candidate_query() -> Select[str]:
+    own, bucket, theirs = prints.alias("own"), prints.alias("bucket"), prints.alias("theirs")
+    last_looked_at = (
+        select(bucket.c.article)
+        .where(bucket.c.fingerprint == own.c.fingerprint)
+        .order_by(bucket.c.article)
+        .limit(1)
+        .offset(MAX_BUCKET)
+        .scalar_subquery()
+    )
+    of_article = own.c.article == bindparam("key")
+    mine = select(own.c.fingerprint, last_looked_at.label("last")).where(of_article).cte("mine")
+    n_shared, n_rare = func.count(), func.sum(case((mine.c.last.is_(None), 1), else_=0))
+    is_looked_at = theirs.c.article <= func.coalesce(mine.c.last, _LAST_KEY)
+    return (
+        select(theirs.c.article)
+        .join_from(mine, theirs, and_(theirs.c.fingerprint == mine.c.fingerprint, is_looked_at))
+        .where(theirs.c.article != bindparam("key"))
+        .group_by(theirs.c.article)
+        .having(or_(n_rare >= bindparam("n_rare"), n_shared >= bindparam("n_shared")))
+        .order_by(n_shared.desc(), theirs.c.article)
+        .limit(MAX_CANDIDATES)
+    )
+
+
+_ADD_PRINTS = insert(prints)
+_CANDIDATES = _candidate_query()

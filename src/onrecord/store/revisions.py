@@ -8,7 +8,7 @@ from itertools import pairwise
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from onrecord.addresses import canonical
+from onrecord.addresses import standing_address
 from onrecord.record import Record
 from onrecord.relations.revisions import revision
 from onrecord.store.reading import get_record
@@ -17,14 +17,23 @@ from onrecord.store.tables import articles, captures, revisions
 
 
 def link(connection: Connection, key: str, record: Record) -> None:
-    """Puts the article into the chain of its address; one without an address has none."""
-    if record.url is None:
+    """Puts the article into the chain of its address; one without an address has none.
+
+    A page that gives an address on another site as its own stands where it was fetched: it is a reprint of
+    the text there, not a revision of it.
+    """
+    address = standing_address(record.url, _captured_from(connection, key)) if record.url else None
+    if address is None:
         return
-    address = canonical(record.url)
     connection.execute(insert(revisions).values(_first(key, address)))
     chain = chain_of(connection, address)
     at = chain.index(key)
     _tie(connection, address, chain[max(0, at - 1) : at + 2])
+
+
+def _captured_from(connection: Connection, key: str) -> str | None:
+    wanted = select(captures.c.url).join(articles, articles.c.capture == captures.c.number)
+    return connection.execute(wanted.where(articles.c.key == key)).scalar()
 
 
 def unlink(connection: Connection, key: str) -> None:
