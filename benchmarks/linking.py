@@ -53,6 +53,8 @@ N_SHARED = 7  # hashes of news that an article has, and of its statements
 FIRST_NUMBER = 1 << 40  # of made-up statements, behind those of the corpus, which have no day here
 PLACE = Place(file="a.warc.gz", offset=0, length=1, id="urn:x")
 
+Said = tuple[int, str | None, str | None]  # a hash, the name and kind of the speaker
+Shared = tuple[list[int], list[Said]]
 Times = dict[str, list[tuple[float, float]]]
 
 
@@ -109,20 +111,25 @@ def _records() -> Iterator[Record]:
         )
 
 
-def _shared_prints(records: Sequence[Record]) -> tuple[list[int], list[int]]:
-    """The hashes of the corpus, of articles and of statements, each as often as it stands there."""
+def _shared_prints(records: Sequence[Record]) -> Shared:
+    """The hashes of the corpus, of articles and of statements, each as often as it stands there.
+
+    Those of statements with who speaks, since who is compared first.
+    """
     of_articles: list[int] = []
-    of_statements: list[int] = []
+    of_statements: list[Said] = []
     for record in records:
         of_articles += fingerprints(wording_of(record))
         for said in record.statements:
             speaker = said.speaker
             who = voice(speaker.name, speaker.kind) if speaker else voice(None, None)
-            of_statements += prints_of(saying(joined_text(record.text, said.content), who, said.kind))
+            hashes = prints_of(saying(joined_text(record.text, said.content), who, said.kind))
+            name, kind = (speaker.name, speaker.kind) if speaker else (None, None)
+            of_statements += ((one, name, kind) for one in hashes)
     return of_articles, of_statements
 
 
-def _fill(engine: Any, start: int, end: int, shared: tuple[list[int], list[int]]) -> None:
+def _fill(engine: Any, start: int, end: int, shared: Shared) -> None:
     """Adds made-up articles by statements of the database, hashes in their order, which is quick."""
     raw = engine.raw_connection()
     try:
@@ -192,7 +199,7 @@ def _fill_rows(raw: Any, start: int, end: int) -> None:
     )
 
 
-def _fill_shared(raw: Any, start: int, end: int, shared: tuple[list[int], list[int]]) -> None:
+def _fill_shared(raw: Any, start: int, end: int, shared: Shared) -> None:
     """Gives each made-up article hashes of the corpus, the more common ones more often."""
     rng = random.Random(start)
     of_articles, of_statements = shared
@@ -203,11 +210,17 @@ def _fill_shared(raw: Any, start: int, end: int, shared: tuple[list[int], list[i
     ]
     raw.executemany(f"INSERT OR IGNORE INTO {article_prints.name} VALUES (?, ?)", sorted(rows))
     said = [
-        (one, FIRST_NUMBER + at * 32 + rng.randrange(N_STATEMENTS))
+        (FIRST_NUMBER + at * 32 + rng.randrange(N_STATEMENTS), *one)
         for at in range(start, end)
         for one in rng.choices(of_statements, k=N_SHARED)
     ]
-    raw.executemany(f"INSERT OR IGNORE INTO {quotation_prints.name} VALUES (?, ?)", sorted(said))
+    hashes = sorted((one, number) for number, one, _, _ in said)
+    raw.executemany(f"INSERT OR IGNORE INTO {quotation_prints.name} VALUES (?, ?)", hashes)
+    raw.executemany(
+        "UPDATE statements SET speaker_name = ?, speaker_folded = lower(?), speaker_kind = ?"
+        " WHERE number = ?",
+        ((name, name, kind, number) for number, _, name, kind in said),
+    )
 
 
 def _timed(

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, delete, func, insert, or_, select
 
 from onrecord.record import Record
 from onrecord.relations.groups import Link, Member, groups, member_of
 from onrecord.relations.quotation_prints import prints_of
-from onrecord.relations.quotations import Saying, gap_days, saying, tie
-from onrecord.relations.voices import may_be_one, voice
+from onrecord.relations.quotations import Saying, gap_days, tie
+from onrecord.relations.voices import Voice, may_be_one, voice
+from onrecord.store import sayings
 from onrecord.store.rows import Row
-from onrecord.store.tables import articles, statements, variants
+from onrecord.store.sayings import Heard
 from onrecord.store.tables import quotation_links as links
 from onrecord.store.tables import quotation_prints as prints
+from onrecord.store.tables import statements, variants
 
 MAX_BUCKET = 32  # statements of one print that are looked at: the earliest; more are reprints of these
 MAX_CANDIDATES = 8  # statements that one is compared with: those that share most prints
@@ -25,18 +27,22 @@ _LAST = 2**63 - 1
 
 def link(connection: Connection, key: str, record: Record) -> None:
     """Writes the prints of the article's statements, their ties, and the groups that these change."""
-    own = dict(_iter_sayings(connection, statements.c.article == key))
-    rows = [{"print": one, "statement": number} for number in own for one in sorted(prints_of(own[number]))]
+    own = sayings.of_article(connection, key)
+    rows = [
+        {"print": one, "statement": number}
+        for number, said in own.items()
+        for one in sorted(prints_of(said.saying))
+    ]
     if not rows:
         return
-    connection.execute(insert(prints), rows)
+    connection.execute(_ADD_PRINTS, rows)
     wanted = _candidates(connection, own)
-    others = dict(_sayings(connection, {other for found in wanted.values() for other in found}))
+    others = _heard(connection, {other for found in wanted.values() for other in found})
     ties = [
         made
         for number, found in wanted.items()
         for other in found
-        if (made := _link(number, other, own[number], others[other]))
+        if (made := _link(own[number], others[other]))
     ]
     if ties:
         connection.execute(insert(links), [_row(one) for one in ties])
@@ -60,51 +66,36 @@ def unlink(connection: Connection, key: str) -> None:
 
 def _candidates(connection: Connection, own: Collection[int]) -> dict[int, list[int]]:
     """For each statement those of other articles that share most prints with it, the earliest first."""
-    mine, theirs, bucket = prints.alias("mine"), prints.alias("theirs"), prints.alias("bucket")
-    last_looked_at = (
-        select(bucket.c.statement)
-        .where(bucket.c.print == mine.c.print)
-        .order_by(bucket.c.statement)
-        .limit(1)
-        .offset(MAX_BUCKET - 1)
-        .scalar_subquery()
-    )
-    n_shared = func.count()
-    wanted = (
-        select(mine.c.statement, theirs.c.statement.label("other"), n_shared)
-        .join_from(
-            mine,
-            theirs,
-            and_(theirs.c.print == mine.c.print, theirs.c.statement <= func.coalesce(last_looked_at, _LAST)),
-        )
-        .where(mine.c.statement.in_(own), theirs.c.statement.not_in(own))
-        .group_by(mine.c.statement, theirs.c.statement)
-        .order_by(mine.c.statement, n_shared.desc(), theirs.c.statement)
-    )
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for number, other, _ in connection.execute(wanted):
+    for number, other, _ in connection.execute(_CANDIDATES, {"own": list(own)}):
         if len(found[number]) < MAX_CANDIDATES:
             found[number].append(other)
     return found
 
 
-def _link(number: int, other: int, said: Saying, met: Saying) -> Link | None:
-    """The tie of the two, the lesser number on the left, None where they do not belong together."""
-    found = tie(said, met) if number < other else tie(met, said)
+def _link(one: Heard, other: Heard) -> Link | None:
+    """The tie of the two, the lesser number on the left, None where they do not belong together.
+
+    Most of those that share a print are another's words, so names come before words.
+    """
+    if not may_be_one(one.voice, other.voice):
+        return None
+    left, right = sorted((one, other), key=lambda side: side.number)
+    found = tie(left.saying, right.saying)
     if found is None:
         return None
     return Link(
-        left=min(number, other),
-        right=max(number, other),
+        left=left.number,
+        right=right.number,
         kind=found.kind,
         likeness=found.likeness,
         is_sure=found.is_sure,
-        gap_days=gap_days(said.day, met.day),
+        gap_days=gap_days(left.saying.day, right.saying.day),
     )
 
 
 def _place(
-    connection: Connection, own: Mapping[int, Saying], others: Mapping[int, Saying], ties: Iterable[Link]
+    connection: Connection, own: Mapping[int, Heard], others: Mapping[int, Heard], ties: Iterable[Link]
 ) -> None:
     """Puts statements where they belong: at once where a group takes one in as it is, else by grouping anew.
 
@@ -117,8 +108,8 @@ def _place(
     for number, found in mine.items():
         partners = [one.right if one.left == number else one.left for one in found]
         sure = all(one.is_sure for one in found)
-        plain = sure and all(_is_alike(own[number], others[one]) for one in partners)
-        quotation = _common_group(connection, partners, own[number]) if plain else None
+        plain = sure and all(_is_alike(own[number].saying, others[one].saying) for one in partners)
+        quotation = _common_group(connection, partners, own[number].voice) if plain else None
         if quotation is None or number < quotation:
             rest.add(number)
         else:
@@ -134,7 +125,7 @@ def _is_alike(said: Saying, met: Saying) -> bool:
     return two.is_solid and one.is_quoted == two.is_quoted
 
 
-def _common_group(connection: Connection, partners: Collection[int], said: Saying) -> int | None:
+def _common_group(connection: Connection, partners: Collection[int], speaker: Voice) -> int | None:
     """The one group that all of them are in by their words, if each name in it may be this speaker's."""
     placed = select(variants.c.quotation, variants.c.basis).where(variants.c.statement.in_(partners))
     rows = connection.execute(placed).all()
@@ -147,7 +138,7 @@ def _common_group(connection: Connection, partners: Collection[int], said: Sayin
         .where(variants.c.quotation == rows[0].quotation)
         .distinct()
     )
-    if not all(may_be_one(said.voice, voice(name, kind)) for name, kind in connection.execute(names)):
+    if not all(may_be_one(speaker, voice(name, kind)) for name, kind in connection.execute(names)):
         return None
     return int(rows[0].quotation)
 
@@ -173,8 +164,8 @@ def _group(connection: Connection, numbers: set[int]) -> None:
     ties: list[Link] = []
     for part in _parts(numbers):
         connection.execute(delete(variants).where(variants.c.statement.in_(part)))
-        for number, said in _iter_sayings(connection, statements.c.number.in_(part)):
-            members[number] = member_of(said)
+        for number, said in sayings.numbered(connection, part).items():
+            members[number] = member_of(said.saying)
         found = connection.execute(select(links).where(links.c.left.in_(part))).mappings()
         ties += [Link(**row) for row in found]
     places = groups(members, ties)
@@ -186,33 +177,11 @@ def _group(connection: Connection, numbers: set[int]) -> None:
         connection.execute(insert(variants), rows)
 
 
-def _sayings(connection: Connection, numbers: Collection[int]) -> Iterator[tuple[int, Saying]]:
+def _heard(connection: Connection, numbers: Collection[int]) -> dict[int, Heard]:
+    found: dict[int, Heard] = {}
     for part in _parts(numbers):
-        yield from _iter_sayings(connection, statements.c.number.in_(part))
-
-
-def _iter_sayings(connection: Connection, where: ColumnElement[bool]) -> Iterator[tuple[int, Saying]]:
-    """The number of each statement with what it is compared by."""
-    wanted = (
-        select(
-            statements.c.number,
-            statements.c.kind,
-            statements.c.content_text,
-            statements.c.speaker_name,
-            statements.c.speaker_kind,
-            articles.c.published_day,
-            articles.c.outlet_folded,
-        )
-        .join(articles, articles.c.key == statements.c.article)
-        .where(where)
-        .order_by(statements.c.number)
-    )
-    for row in connection.execute(wanted):
-        speaker = voice(row.speaker_name, row.speaker_kind)
-        yield (
-            row.number,
-            saying(row.content_text, speaker, row.kind, row.published_day, row.outlet_folded),
-        )
+        found |= sayings.numbered(connection, part)
+    return found
 
 
 def _row(one: Link) -> Row:
@@ -231,3 +200,29 @@ def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:
     rest = sorted(numbers)
     for start in range(0, len(rest), _BATCH):
         yield rest[start : start + _BATCH]
+
+
+def _candidate_query() -> Select[int, int, int]:
+    mine, theirs, bucket = prints.alias("mine"), prints.alias("theirs"), prints.alias("bucket")
+    last_looked_at = (
+        select(bucket.c.statement)
+        .where(bucket.c.print == mine.c.print)
+        .order_by(bucket.c.statement)
+        .limit(1)
+        .offset(MAX_BUCKET - 1)
+        .scalar_subquery()
+    )
+    own: BindParameter[list[int]] = bindparam("own", expanding=True)
+    is_looked_at = theirs.c.statement <= func.coalesce(last_looked_at, _LAST)
+    n_shared = func.count()
+    return (
+        select(mine.c.statement, theirs.c.statement.label("other"), n_shared)
+        .join_from(mine, theirs, and_(theirs.c.print == mine.c.print, is_looked_at))
+        .where(mine.c.statement.in_(own), theirs.c.statement.not_in(own))
+        .group_by(mine.c.statement, theirs.c.statement)
+        .order_by(mine.c.statement, n_shared.desc(), theirs.c.statement)
+    )
+
+
+_ADD_PRINTS = insert(prints)
+_CANDIDATES = _candidate_query()
