@@ -81,9 +81,9 @@ def blocks(left: tuple[str, ...], right: tuple[str, ...]) -> list[Block]:
     for opcode in Levenshtein.opcodes(left, right):
         kind: StepKind = opcode.tag  # type: ignore[assignment]  # one of the four, declared as a string
         a, b, c, d = opcode.src_start, opcode.src_end, opcode.dest_start, opcode.dest_end
-        if kind == "replace":
-            for at in range(b - a):
-                same = is_slip(left[a + at], right[c + at])
+        slips = list(map(is_slip, left[a:b], right[c:d])) if kind == "replace" else []
+        if any(slips):
+            for at, same in enumerate(slips):
                 _add(found, ("equal" if same else "replace", a + at, a + at + 1, c + at, c + at + 1))
         else:
             _add(found, (kind, a, b, c, d))

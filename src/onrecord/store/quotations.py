@@ -67,9 +67,8 @@ def unlink(connection: Connection, key: str) -> None:
 def _candidates(connection: Connection, own: Collection[int]) -> dict[int, list[int]]:
     """For each statement those of other articles that share most prints with it, the earliest first."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for number, other, _ in connection.execute(_CANDIDATES, {"own": list(own)}):
-        if len(found[number]) < MAX_CANDIDATES:
-            found[number].append(other)
+    for number, other in connection.execute(_CANDIDATES, {"own": list(own)}).all():
+        found[number].append(other)
     return found
 
 
@@ -202,7 +201,7 @@ def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:
         yield rest[start : start + _BATCH]
 
 
-def _candidate_query() -> Select[int, int, int]:
+def _candidate_query() -> Select[int, int]:
     mine, theirs, bucket = prints.alias("mine"), prints.alias("theirs"), prints.alias("bucket")
     last_looked_at = (
         select(bucket.c.statement)
@@ -214,14 +213,20 @@ def _candidate_query() -> Select[int, int, int]:
     )
     own: BindParameter[list[int]] = bindparam("own", expanding=True)
     is_looked_at = theirs.c.statement <= func.coalesce(last_looked_at, _LAST)
-    n_shared = func.count()
-    return (
-        select(mine.c.statement, theirs.c.statement.label("other"), n_shared)
+    best_first = func.count().desc(), theirs.c.statement
+    ranked = (
+        select(
+            mine.c.statement,
+            theirs.c.statement.label("other"),
+            func.row_number().over(partition_by=mine.c.statement, order_by=best_first).label("rank"),
+        )
         .join_from(mine, theirs, and_(theirs.c.print == mine.c.print, is_looked_at))
         .where(mine.c.statement.in_(own), theirs.c.statement.not_in(own))
         .group_by(mine.c.statement, theirs.c.statement)
-        .order_by(mine.c.statement, n_shared.desc(), theirs.c.statement)
+        .subquery()
     )
+    chosen = select(ranked.c.statement, ranked.c.other).where(ranked.c.rank <= MAX_CANDIDATES)
+    return chosen.order_by(ranked.c.statement, ranked.c.rank)
 
 
 _ADD_PRINTS = insert(prints)
