@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from onrecord.relations.copies import compare
+from onrecord.relations.copies import Sieve, compare
 from onrecord.relations.fingerprints import wording_of
 from relations.made import record_of, words
 
@@ -56,3 +58,22 @@ def test_changed_spelling_does_not_cut_a_stretch() -> None:
     copy = compare(wording_of(record_of(text)), wording_of(record_of(changed)))
     assert copy is not None
     assert len(copy.stretches) == 1
+
+
+PIECES = [*STORY[:3], STORY[3][:80], STORY[4][:50], QUOTE, "word " * 30]
+
+
+@settings(max_examples=200)
+@given(*[st.lists(st.sampled_from([*PIECES, *OTHER[:4]]), max_size=14)] * 2)
+def test_what_the_sieve_holds_back_is_no_copy(left: list[str], right: list[str]) -> None:
+    one, two = (wording_of(record_of(" ".join(parts))) for parts in (left, right))
+    if Sieve(one).holds_back(two.words):
+        assert compare(one, two) is None
+        assert compare(two, one) is None
+
+
+def test_the_sieve_holds_back_what_shares_a_phrase_and_lets_through_what_shares_a_paragraph() -> None:
+    sieve = Sieve(wording_of(record_of("\n\n".join(STORY))))
+    phrase = wording_of(record_of("\n\n".join([*OTHER, STORY[0][:60]])))
+    paragraph = wording_of(record_of("\n\n".join([*OTHER, *STORY[:2]])))
+    assert (sieve.holds_back(phrase.words), sieve.holds_back(paragraph.words)) == (True, False)

@@ -12,8 +12,6 @@ from onrecord.spans import Span
 
 NOTE = Provenance(republication=Republication(span=Span(0, 4), source="The Harbour Post"))
 CREDIT = Provenance(agencies=(Agency(code="HPA", name="Harbour Press Agency"),))
-
-
 HARBOUR, VALLEY = "https://harbour.example/tram", "https://www.valley.example/news/7"
 
 

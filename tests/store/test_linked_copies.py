@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
 from sqlalchemy import select
 
-from fictional import capture_of
+from fictional import NOW, capture_of
 from onrecord.store import Location, Writer, reading_from
 from onrecord.store.copies import copies_of, family_of
+from onrecord.store.revisions import revisions_of
 from onrecord.store.tables import copies, families, fingerprints
 from relations.made import record_of, words
 
@@ -68,3 +70,33 @@ def test_a_family_falls_apart_with_the_text_that_held_it(place: Location, writer
         assert state(place) != before
         writer.withdraw(key, "asked for", datetime(2021, 5, 17, tzinfo=UTC))
     assert state(place) == before
+
+
+def test_a_page_whose_canonical_address_is_another_site_is_a_copy_and_says_of_what(
+    place: Location, writer_of: Opener
+) -> None:
+    origin = "https://a.example/story"
+    with writer_of() as writer:
+        first = save(writer, "a")
+        capture = capture_of(TEXTS["b"], url="https://b.example/story")
+        reprint = record_of(TEXTS["b"], id="b", url=f"{origin}?utm_source=b", outlet="b")
+        later = writer.save(capture, reprint, "rules 1").detail
+    with reading_from(place) as connection:
+        (row,) = copies_of(connection, first)
+        assert row["origin"] == ("left" if first < later else "right")
+        assert row["evidence"][0]["weight"] == 4.0
+        assert "canonical address" in row["evidence"][0]["reason"]
+        assert [one["article"] for one in revisions_of(connection, first)] == [first]
+        assert [one["article"] for one in revisions_of(connection, later)] == [later]
+
+
+def test_the_earlier_of_two_captures_is_weak_evidence(place: Location, writer_of: Opener) -> None:
+    with writer_of() as writer:
+        late = save(writer, "a")
+        url = "https://e.example/story"
+        capture = replace(capture_of(TEXTS["a"], url=url), captured_at=NOW - timedelta(hours=2))
+        early = writer.save(capture, record_of(TEXTS["a"], url=url, outlet="e"), "rules 1").detail
+    with reading_from(place) as connection:
+        (row,) = copies_of(connection, late)
+    assert row["origin"] == ("left" if early < late else "right")
+    assert [one["weight"] for one in row["evidence"]] == [0.25]

@@ -39,8 +39,8 @@ class Printing:
 
     @property
     def address(self) -> str | None:
-        """The canonical address under which it stands, None where it has none."""
-        return standing_address(self.url, self.captured_from)
+        """The canonical address under which it stands, None where it gives none: then it is in no chain."""
+        return standing_address(self.url, self.captured_from) if self.url else None
 
 
 @dataclass(frozen=True, slots=True)
