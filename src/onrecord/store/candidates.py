@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, get_args
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, TextClause, bindparam, func, select, text
 
 from onrecord.directory.blocking import MAX_BUCKET, name_key, sought_under
 from onrecord.directory.matching import FIELDS, GENDERS, Assessment, Profile, assess, name_likeness
@@ -22,18 +23,14 @@ from onrecord.store.tables import identities, identity_keys, identity_names, ide
 MAX_NAMED = 32  # speakers whose names are compared
 MAX_ASSESSED = 8  # speakers of which the evidence is weighed
 
-_BUCKET = (
-    select(identity_keys.c.canonical_id)
-    .where(identity_keys.c.key == bindparam("sought"))
-    .order_by(identity_keys.c.n.desc(), identity_keys.c.canonical_id)
-    .limit(MAX_BUCKET)
-)
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _NAMES = select(
     identity_names.c.canonical_id, identity_names.c.name, identity_names.c.n, identity_names.c.referent
 ).where(identity_names.c.canonical_id.in_(_IDS))
 _KINDS = select(identities.c.canonical_id, identities.c.kind).where(identities.c.canonical_id.in_(_IDS))
-_IDENTITIES = select(identities).where(identities.c.canonical_id.in_(_IDS))
+_IDENTITIES = select(
+    identities.c.canonical_id, identities.c.n_mentions, identities.c.first_day, identities.c.last_day
+).where(identities.c.canonical_id.in_(_IDS))
 _TRAITS = select(identity_traits.c.canonical_id, identity_traits.c.trait, identity_traits.c.n).where(
     identity_traits.c.canonical_id.in_(_IDS),
     identity_traits.c.trait.in_(bindparam("asked", expanding=True)),
@@ -81,14 +78,28 @@ def _filed(connection: Connection, mention: Mention) -> tuple[Counter[str], int]
     found: Counter[str] = Counter()
     bearers: set[str] = set()
     alike: set[str] = set()
-    for key in sought_under(mention):
-        ids = connection.execute(_BUCKET, {"sought": key[:MAX_CHARS]}).scalars().all()
-        found.update(ids)
-        if key.startswith("l:"):
-            bearers.update(ids)
-        elif key.startswith(("p:", "w:")):
-            alike.update(ids)
+    keys = [key[:MAX_CHARS] for key in sought_under(mention)]
+    if not keys:
+        return found, 0
+    sought: dict[str, str | int] = {f"key{at}": key for at, key in enumerate(keys)}
+    for at, one in connection.execute(_buckets(len(keys)), {**sought, "most": MAX_BUCKET}).all():
+        found[one] += 1
+        if keys[at].startswith("l:"):
+            bearers.add(one)
+        elif keys[at].startswith(("p:", "w:")):
+            alike.add(one)
     return found, len(bearers - alike)
+
+
+@lru_cache(maxsize=64)
+def _buckets(n_keys: int) -> TextClause:
+    """Reads the buckets of so many keys at once: the number of the key and who is filed under it."""
+    parts = (
+        f"SELECT {at} AS at, canonical_id FROM (SELECT canonical_id FROM identity_keys WHERE key = :key{at}"  # noqa: S608
+        f" ORDER BY n DESC, canonical_id DESC LIMIT :most) AS bucket{at}"
+        for at in range(n_keys)
+    )
+    return text(" UNION ALL ".join(parts))
 
 
 def _alike(connection: Connection, mention: Mention, ids: list[str]) -> dict[str, tuple[Likeness, str]]:

@@ -99,20 +99,15 @@ def take(connection: Connection, canonical_id: str, mention: Mention) -> None:
 
 def merge(connection: Connection, small: str, large: str) -> None:
     """Counts all mentions of `small` under `large`; `small` is no speaker of its own any more."""
-    borne = select(identity_names.c.name, identity_names.c.referent)
-    found = connection.execute(borne.where(identity_names.c.canonical_id == small))
-    bearers = {str(name): str(one) for name, one in found}
-    for table, column in _COUNTED:
-        rows = connection.execute(select(table.c[column], table.c.n).where(table.c.canonical_id == small))
-        more = Counter({str(value): int(n) for value, n in rows})
-        _add_counts(connection, (table, column, large), more, bearers)
-        connection.execute(delete(table).where(table.c.canonical_id == small))
+    pair = {"small": small, "large": large}
+    for table, _ in _COUNTED:
+        connection.execute(_MERGE[table.name], pair)
+        connection.execute(_REMOVE_COUNTS[table.name], {"small": small})
     ours, theirs = _identity(connection, large), _identity(connection, small)
     both = [row for row in (ours, theirs) if row]
     days = [day for row in both for day in (row["first_day"], row["last_day"]) if day]
-    moved = update(referents).where(referents.c.canonical_id == small).values(canonical_id=large)
-    connection.execute(moved)
-    connection.execute(delete(identities).where(identities.c.canonical_id == small))
+    connection.execute(_MOVE, pair)
+    connection.execute(_REMOVE, {"id": small})
     _write(connection, large, sum(row["n_mentions"] for row in both), days, _Fixed.of(ours, theirs))
 
 
@@ -195,6 +190,26 @@ def _upsert(table: Table, column: str) -> TextClause:
     )
 
 
+def _merger(table: Table, column: str) -> TextClause:
+    """Adds all counts of a speaker to those of another; names of our own tables and columns only."""
+    more = ", referent" if table is identity_names else ""
+    return text(
+        f"INSERT INTO {table.name} (canonical_id, {column}, n{more})"  # noqa: S608
+        f" SELECT :large, {column}, n{more} FROM {table.name} WHERE canonical_id = :small"
+        f" ON CONFLICT ({', '.join(one.name for one in table.primary_key)})"
+        f" DO UPDATE SET n = {table.name}.n + excluded.n"
+    )
+
+
+_MERGE = {table.name: _merger(table, column) for table, column in _COUNTED}
+_REMOVE_COUNTS = {
+    table.name: delete(table).where(table.c.canonical_id == bindparam("small")) for table, _ in _COUNTED
+}
+_MOVE = (
+    update(referents)
+    .where(referents.c.canonical_id == bindparam("small"))
+    .values(canonical_id=bindparam("large"))
+)
 _UPSERTS = {(table.name, column): _upsert(table, column) for table, column in _COUNTED}
 _IDENTITY = select(identities).where(identities.c.canonical_id == bindparam("id"))
 _REMOVE = delete(identities).where(identities.c.canonical_id == bindparam("id"))

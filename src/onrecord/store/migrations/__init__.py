@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from onrecord.store import dialects
 
-HEAD = "0008"
+HEAD = "0009"
 """The version of the tables that this onrecord reads and writes."""
 
 _HALF_MADE = " half made"

@@ -103,7 +103,7 @@ identity_keys = Table(
     Column("key", Text, primary_key=True),
     Column("canonical_id", ID, primary_key=True),
     Column("n", Integer, nullable=False),
-    Index(None, "key", "n"),
+    Index(None, "key", "n", "canonical_id"),
     Index(None, "canonical_id"),
 )
 
