@@ -24,10 +24,17 @@ MAX_NAMED = 32  # speakers whose names are compared
 MAX_ASSESSED = 8  # speakers of which the evidence is weighed
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_NAMES = select(
-    identity_names.c.canonical_id, identity_names.c.name, identity_names.c.n, identity_names.c.referent
-).where(identity_names.c.canonical_id.in_(_IDS))
-_KINDS = select(identities.c.canonical_id, identities.c.kind).where(identities.c.canonical_id.in_(_IDS))
+_NAMES = (
+    select(
+        identity_names.c.canonical_id,
+        identities.c.kind,
+        identity_names.c.name,
+        identity_names.c.n,
+        identity_names.c.referent,
+    )
+    .join(identities, identities.c.canonical_id == identity_names.c.canonical_id)
+    .where(identity_names.c.canonical_id.in_(_IDS))
+)
 _IDENTITIES = select(
     identities.c.canonical_id, identities.c.n_mentions, identities.c.first_day, identities.c.last_day
 ).where(identities.c.canonical_id.in_(_IDS))
@@ -106,20 +113,15 @@ def _alike(connection: Connection, mention: Mention, ids: list[str]) -> dict[str
     """Those whose names may be the mention's, the likest, each with a referent that bears the name."""
     if not ids:
         return {}
-    kinds = _kinds(connection, ids)
     names: dict[str, dict[str, str]] = {}
     counts: Counter[str] = Counter()
-    for one, name, n, referent in connection.execute(_NAMES, {"ids": ids}):
-        if one in kinds and sort_of(kinds[one]) == mention.sort:
+    for one, kind, name, n, referent in connection.execute(_NAMES, {"ids": ids}).all():
+        if sort_of(kind) == mention.sort:
             names.setdefault(one, {})[name] = referent
             counts[one] += n
     likes = {one: found for one in names if (found := name_likeness(mention.sort, mention.names, names[one]))}
     best = sorted(likes, key=lambda one: (-likes[one][0].weight, -counts[one], one))
     return {one: (likes[one][0], names[one][likes[one][1]]) for one in best[:MAX_ASSESSED]}
-
-
-def _kinds(connection: Connection, ids: list[str]) -> dict[str, str]:
-    return {str(one): str(kind) for one, kind in connection.execute(_KINDS, {"ids": ids})}
 
 
 def _profiles(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
 from onrecord.directory.judgements import Reason, clusters
 from onrecord.directory.matching import Assessment, name_likeness
 from onrecord.directory.traits import sort_of
 from onrecord.store import identities as counted
 from onrecord.store import rulings
+from onrecord.store.rows import Row
 from onrecord.store.rulings import batches, judgements_on
-from onrecord.store.tables import identities, identity_names, referents
+from onrecord.store.tables import identity_names, referents
 
 
 def canonical_of(connection: Connection, referent: str) -> str | None:
@@ -75,35 +77,39 @@ def join(connection: Connection, one: str, other: Assessment, led_by: str | None
     Nothing is done where their names contradict each other: then it is `one`. What people keep apart stays
     apart.
     """
-    if one == other.id or not _may_join(connection, one, other.id):
+    if one == other.id:
         return one
-    small, large = sorted((one, other.id), key=lambda each: (_size(connection, each), each))
+    both = counted.rows_of(connection, (one, other.id))
+    if not _may_join(connection, both):
+        return one
+    small, large = sorted(both, key=lambda each: (both[each]["n_mentions"], each))
     shown = Assessment(
         id=large,
         score=other.score,
         reasons=(Reason(weight=0.0, reason="one mention is surely both"), *other.reasons),
     )
     rulings.write(connection, [rulings.machine(small, shown, "same", led_by, at)])
-    if counted.is_ruled(connection, (small, large)):
-        recluster(connection, (small, large))
+    if any(row["is_ruled"] for row in both.values()):
+        recluster(connection, both)
         return canonical_of(connection, one) or one
-    counted.merge(connection, small, large)
+    counted.merge(connection, both[small], both[large])
     return large
 
 
-def _may_join(connection: Connection, one: str, other: str) -> bool:
-    pair = (one, other)
-    wanted = select(identities.c.canonical_id, identities.c.kind).where(identities.c.canonical_id.in_(pair))
-    sorts = {str(each): sort_of(kind) for each, kind in connection.execute(wanted)}
-    if len(sorts) < 2 or sorts[one] != sorts[other]:
+def _may_join(connection: Connection, both: Mapping[str, Row]) -> bool:
+    """Whether two speakers, each with its row of `identities`, have names that one may bear."""
+    if len(both) < 2:
+        return False
+    (one, other), sorts = both, {sort_of(row["kind"]) for row in both.values()}
+    if len(sorts) > 1:
         return False
     names: dict[str, list[str]] = {one: [], other: []}
-    borne = select(identity_names.c.canonical_id, identity_names.c.name)
-    for each, name in connection.execute(borne.where(identity_names.c.canonical_id.in_(pair))):
+    for each, name in connection.execute(_BORNE, {"pair": [one, other]}):
         names[each].append(name)
-    return name_likeness(sorts[one], names[one], names[other]) is not None
+    return name_likeness(sorts.pop(), names[one], names[other]) is not None
 
 
-def _size(connection: Connection, canonical_id: str) -> int:
-    wanted = select(identities.c.n_mentions).where(identities.c.canonical_id == canonical_id)
-    return connection.execute(wanted).scalar() or 0
+_PAIR: BindParameter[Any] = bindparam("pair", expanding=True)
+_BORNE = select(identity_names.c.canonical_id, identity_names.c.name).where(
+    identity_names.c.canonical_id.in_(_PAIR)
+)

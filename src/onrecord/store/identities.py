@@ -7,12 +7,13 @@ it in step at a cost that does not grow with the record.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 from sqlalchemy import (
+    BindParameter,
     Connection,
     RowMapping,
     Table,
@@ -97,18 +98,27 @@ def take(connection: Connection, canonical_id: str, mention: Mention) -> None:
     _write(connection, canonical_id, row["n_mentions"] - 1, [day for day in days if day], _Fixed.of(row))
 
 
-def merge(connection: Connection, small: str, large: str) -> None:
-    """Counts all mentions of `small` under `large`; `small` is no speaker of its own any more."""
-    pair = {"small": small, "large": large}
+def rows_of(connection: Connection, canonical_ids: Collection[str]) -> dict[str, Row]:
+    """The rows of `identities` of these speakers, by canonical id, those that there are, in the order given."""
+    found = connection.execute(_IDENTITIES, {"ids": list(canonical_ids)}).mappings()
+    rows: dict[str, Row] = {row["canonical_id"]: dict(row) for row in found}
+    return {one: rows[one] for one in canonical_ids if one in rows}
+
+
+def merge(connection: Connection, small: Row, large: Row) -> None:
+    """Counts all mentions of one speaker under the other; the first is no speaker of its own any more.
+
+    `small`, `large`: their rows of `identities`.
+    """
+    pair = {"small": small["canonical_id"], "large": large["canonical_id"]}
     for table, _ in _COUNTED:
         connection.execute(_MERGE[table.name], pair)
-        connection.execute(_REMOVE_COUNTS[table.name], {"small": small})
-    ours, theirs = _identity(connection, large), _identity(connection, small)
-    both = [row for row in (ours, theirs) if row]
-    days = [day for row in both for day in (row["first_day"], row["last_day"]) if day]
+        connection.execute(_REMOVE_COUNTS[table.name], {"small": pair["small"]})
     connection.execute(_MOVE, pair)
-    connection.execute(_REMOVE, {"id": small})
-    _write(connection, large, sum(row["n_mentions"] for row in both), days, _Fixed.of(ours, theirs))
+    connection.execute(_REMOVE, {"id": pair["small"]})
+    days = [day for row in (large, small) for day in (row["first_day"], row["last_day"]) if day]
+    n_mentions = large["n_mentions"] + small["n_mentions"]
+    _write(connection, pair["large"], n_mentions, days, _Fixed.of(large, small))
 
 
 def count(connection: Connection, canonical_ids: Iterable[str]) -> None:
@@ -136,14 +146,6 @@ def mentions_under(connection: Connection, canonical_id: str) -> list[Mention]:
 def to_mention(row: RowMapping) -> Mention:
     """The mention that a row of `referents` holds."""
     return msgspec.convert({name: row[name] for name in ("id", "kind", "names", "traits", "day")}, Mention)
-
-
-def is_ruled(connection: Connection, canonical_ids: Iterable[str]) -> bool:
-    """Whether people judged any of these speakers."""
-    wanted = select(identities.c.canonical_id).where(
-        identities.c.canonical_id.in_(list(canonical_ids)), identities.c.is_ruled
-    )
-    return connection.execute(wanted.limit(1)).first() is not None
 
 
 def _identity(connection: Connection, canonical_id: str) -> Row | None:
@@ -212,6 +214,8 @@ _MOVE = (
 )
 _UPSERTS = {(table.name, column): _upsert(table, column) for table, column in _COUNTED}
 _IDENTITY = select(identities).where(identities.c.canonical_id == bindparam("id"))
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_IDENTITIES = select(identities).where(identities.c.canonical_id.in_(_IDS))
 _REMOVE = delete(identities).where(identities.c.canonical_id == bindparam("id"))
 _ADD = insert(identities)
 _NAMES = select(identity_names.c.name, identity_names.c.n).where(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from hashlib import sha256
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, insert, or_, select
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, insert, or_, select
 
 from onrecord.directory.judgements import Judgement, Verdict
 from onrecord.directory.matching import Assessment
@@ -16,6 +17,10 @@ from onrecord.store.tables import judgements
 
 _FIELDS = tuple(one.name for one in fields(Judgement) if one.name not in ("by", "at"))
 BATCH = 500  # ids in one query
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_KNOWN = select(judgements.c.id).where(judgements.c.id.in_(_IDS))
+_ADD = insert(judgements)
 
 
 def batches(ids: Iterable[str]) -> Iterator[list[str]]:
@@ -52,11 +57,10 @@ def write(connection: Connection, found: Iterable[Judgement]) -> None:
     """Adds the judgements; those that are there stay as they are."""
     rows = {one.id: to_row(one) for one in found}
     for some in batches(rows):
-        known = connection.execute(select(judgements.c.id).where(judgements.c.id.in_(some))).scalars()
-        for one in known:
+        for one in connection.execute(_KNOWN, {"ids": some}).scalars().all():
             del rows[one]
     if rows:
-        connection.execute(insert(judgements), list(rows.values()))
+        connection.execute(_ADD, list(rows.values()))
 
 
 def to_row(judgement: Judgement) -> Row:
