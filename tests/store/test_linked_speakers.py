@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from fictional import capture_of
 from onrecord.directory.exchange import read_lines, to_lines
@@ -17,7 +17,18 @@ from onrecord.directory.people import ListedRole, Person
 from onrecord.errors import Abort
 from onrecord.record import Attribution, Published, Record, Speaker, Statement
 from onrecord.spans import Span
-from onrecord.store import Writer, exchange, judging, reading_from, rebuild, review, roster, rulings
+from onrecord.store import (
+    Writer,
+    candidates,
+    exchange,
+    judging,
+    open_database,
+    reading_from,
+    rebuild,
+    review,
+    roster,
+    rulings,
+)
 from onrecord.store.clustering import canonical_of
 from onrecord.store.profiles import parts_of, profile_of
 from onrecord.store.tables import (
@@ -345,3 +356,14 @@ def test_an_article_that_is_a_list_of_names(writer: Writer) -> None:
     assert len(look(writer, named)) == len(names)
     add(writer, article(2, names[17]))
     assert look(writer, named)[names[17][0]] == 2
+
+
+def test_the_most_mentioned_of_a_key_are_read_in_the_order_of_an_index(tmp_path: Path) -> None:
+    engine = open_database(tmp_path / "record.db", write=True)
+    with engine.connect() as connection:
+        sought = {"key0": "l:doe", "key1": "w:janedoe", "most": 24}
+        plan = connection.execute(text(f"EXPLAIN QUERY PLAN {candidates._buckets(2)}"), sought)
+        steps = [row.detail for row in plan]
+    engine.dispose()
+    assert sum("COVERING INDEX ix_identity_keys_key_n_canonical_id" in step for step in steps) == 2
+    assert not any("TEMP B-TREE" in step for step in steps)

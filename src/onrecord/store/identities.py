@@ -99,7 +99,7 @@ def take(connection: Connection, canonical_id: str, mention: Mention) -> None:
 
 
 def rows_of(connection: Connection, canonical_ids: Collection[str]) -> dict[str, Row]:
-    """The rows of `identities` of these speakers, by canonical id, those that there are, in the order given."""
+    """The rows of `identities` of those speakers that there are, by canonical id, in the order given."""
     found = connection.execute(_IDENTITIES, {"ids": list(canonical_ids)}).mappings()
     rows: dict[str, Row] = {row["canonical_id"]: dict(row) for row in found}
     return {one: rows[one] for one in canonical_ids if one in rows}
