@@ -125,6 +125,22 @@ def test_a_search_is_folded_unless_asked_otherwise(ask: Ask, keys: dict[str, str
     assert len(hits) == 3
 
 
+def test_a_speaker_is_shown_folded_unless_asked_otherwise(ask: Ask, keys: dict[str, str]) -> None:
+    shown = flat(ask("show", "Ali Haddad").stdout)
+    assert "2 statements, each quotation shown once; --all shows every one" in shown
+    [hit] = json.loads(ask("show", "Ali Haddad", "--json").stdout)["hits"]["hits"]
+    assert (hit["quotation"]["n_variants"], hit["quotation"]["n_outlets"]) == (3, 2)
+    assert flat(ask("show", "Ali Haddad", "--all").stdout).endswith("2 statements")
+    hits = json.loads(ask("show", "Ali Haddad", "--all", "--json").stdout)["hits"]
+    assert (hits["total"], len(hits["hits"])) == (2, 2)
+    page = json.loads(ask("show", "Ali Haddad", "--offset", "1", "--json").stdout)["hits"]
+    assert (page["total"], page["hits"], page["next_offset"]) == (2, [], None)
+
+
+def test_what_is_not_folded_is_not_said_to_be(ask: Ask) -> None:
+    assert flat(ask("show", "Haddad").stdout).endswith("in 2 outlets 1 statement")
+
+
 def test_folded_pages_fit_together(ask: Ask) -> None:
     first = json.loads(ask("search", "--limit", "1", "--json").stdout)
     second = json.loads(ask("search", "--limit", "1", "--offset", "1", "--json").stdout)

@@ -72,7 +72,8 @@ def _spread(hit: Hit) -> str | None:
 
 def _count(found: Hits) -> str:
     last = found.offset + len(found.hits)
-    if any(isinstance(hit, FoldedHit) and hit.quotation for hit in found.hits):
+    is_whole = found.offset == 0 and found.total == len(found.hits)
+    if not is_whole and any(isinstance(hit, FoldedHit) and hit.quotation for hit in found.hits):
         return _folded_count(found)
     of = f"more than {found.total:,}" if found.at_least else f"{found.total:,}"
     if found.next_offset is None and found.offset == 0:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from onrecord.search.ties import Ties
 
 
-def show(
+def show(  # noqa: PLR0913 - each is an option of the command
     name: Annotated[
         list[str],
         typer.Argument(metavar="ID|NAME", help="A statement's or an article's id, or a speaker's name."),
@@ -22,6 +22,10 @@ def show(
     record: Annotated[str | None, RECORD] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Statements of a speaker.")] = 50,
     offset: Annotated[int, typer.Option(min=0, max=10**9, help="Statements to pass over first.")] = 0,
+    unfolded: Annotated[
+        bool,
+        typer.Option("--all", help="Of a speaker every statement, also where several articles have one."),
+    ] = False,
     brief: Annotated[
         bool, typer.Option("--brief", help="Only an article's text and statements, a statement's evidence.")
     ] = False,
@@ -31,7 +35,9 @@ def show(
 
     An article is named by its key (or the beginning of one), its own id or its address; a statement by
     article and place, as in 3f2a9c1b7e10.s1042; a speaker by name, whole or in part. An article comes with
-    the other texts of its address and its copies, a statement with its variants in other articles.
+    the other texts of its address and its copies, a statement with its variants in other articles. Of a
+    speaker a quotation that several articles have is shown once, with how many outlets have it; --all shows
+    each.
     """
     from onrecord.search.lookup import Choices, look_up
     from onrecord.search.results import Page
@@ -41,7 +47,7 @@ def show(
     chosen = _common.settings_from(record=record)
     with reading_from(_common.record_of(chosen)) as connection:
         page = Page(limit=limit, offset=offset)
-        found = look_up(connection, " ".join(name), page)
+        found = look_up(connection, " ".join(name), page, is_folded=not unfolded)
         ties = ties_of(connection, found)
     if isinstance(found, Choices):
         _refuse(found)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from onrecord.search import order
 from onrecord.search.folding import FoldedHits, groups_of, with_quotations
 from onrecord.search.order import Order
-from onrecord.search.query import Node
+from onrecord.search.query import EVERYTHING, Node
 from onrecord.search.results import Page, hits_of, sort_of
 from onrecord.search.sql import asked
 
@@ -21,11 +21,17 @@ _STEP = 500
 
 
 def search_folded(connection: Connection, node: Node, page: Page) -> FoldedHits:
-    """The page of statements that answer, each quotation once, with its size.
-
-    `offset` and `next_offset` count what is shown, `total` all statements that answer, folded or not.
-    """
+    """The page of statements that answer, each quotation once, with its size."""
     found = order.of(connection, node, asked(connection, node), sort_of(node, page.sort))
+    return folded_page(connection, found, page, node)
+
+
+def folded_page(connection: Connection, found: Order, page: Page, node: Node = EVERYTHING) -> FoldedHits:
+    """The page of a list of statements, each quotation once, with its size.
+
+    `offset` and `next_offset` count what is shown, `total` all statements of the list, folded or not. `node`:
+    what is marked in them.
+    """
     end = page.offset + page.limit
     kept = _first_of_each(connection, found, end + 1)
     hits = hits_of(connection, node, kept[page.offset : end])

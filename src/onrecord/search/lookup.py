@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 
 from onrecord.folding import folded
 from onrecord.record import Evidence, Record, Statement
+from onrecord.search.folded_pages import folded_page
+from onrecord.search.order import Order
 from onrecord.search.query import Filter, Term, all_of
-from onrecord.search.results import Hits, Page, statements_of, statements_of_speaker
+from onrecord.search.results import Hits, Page, order_of_name, order_of_speaker, page_of
 from onrecord.search.sql import asked
 from onrecord.spans import joined_text
 from onrecord.store.archive import Place
@@ -134,11 +136,12 @@ class Choices:
 Found: TypeAlias = ArticleFound | StatementFound | ProfileFound | SpeakerFound | Choices
 
 
-def look_up(connection: Connection, name: str, page: Page) -> Found:
+def look_up(connection: Connection, name: str, page: Page, *, is_folded: bool = False) -> Found:
     """What the name names, tried in this order.
 
     A statement's id; an article's key or the beginning of one; an article's own id or address; a
-    speaker's name, whole or in part. `page`: which statements of a speaker are wanted.
+    speaker's name, whole or in part. `page`: which statements of a speaker are wanted. `is_folded`: each
+    quotation of a speaker once, with its size.
     """
     name = name.encode("utf-8", "replace").decode().replace("\0", " ").strip()
     in_article = _STATEMENT.fullmatch(name)
@@ -151,7 +154,7 @@ def look_up(connection: Connection, name: str, page: Page) -> Found:
         return _article(connection, keys[0])
     if keys:
         return Choices(problem=f"several articles answer to {name}", near=tuple(keys))
-    return look_up_someone(connection, name, page)
+    return look_up_someone(connection, name, page, is_folded=is_folded)
 
 
 def look_up_statement(connection: Connection, name: str) -> StatementFound | Choices:
@@ -225,21 +228,29 @@ def _place(row: RowMapping) -> Place:
 
 
 def look_up_someone(
-    connection: Connection, name: str, page: Page, n_looked_at: int = MAX_LOOKED_AT
+    connection: Connection,
+    name: str,
+    page: Page,
+    n_looked_at: int = MAX_LOOKED_AT,
+    *,
+    is_folded: bool = False,
 ) -> ProfileFound | SpeakerFound | Choices:
     """By the directory, else by the names of statements. `n_looked_at`: as in `profile_of`."""
     ids = find_speakers(connection, name) if name else []
     profile = profile_of(connection, ids[0], n_looked_at) if len(ids) == 1 else None
     if profile is not None:
-        return ProfileFound(profile=profile, hits=statements_of_speaker(connection, ids[0], page))
+        theirs = order_of_speaker(connection, ids[0])
+        return ProfileFound(profile=profile, hits=_page(connection, theirs, page, is_folded=is_folded))
     if ids:
         rows = get_speakers(connection, ids[:MAX_CHOICES]).values()
         near = tuple(f"{row.name} ({row.n_mentions} articles): {row.id}" for row in rows)
         return Choices(problem=f"several speakers answer to {name}", near=near)
-    return look_up_speaker(connection, name, page)
+    return look_up_speaker(connection, name, page, is_folded=is_folded)
 
 
-def look_up_speaker(connection: Connection, name: str, page: Page) -> SpeakerFound | Choices:
+def look_up_speaker(
+    connection: Connection, name: str, page: Page, *, is_folded: bool = False
+) -> SpeakerFound | Choices:
     """The statements under the name, whole or in part; names to choose from where it is not one name."""
     holding = {folded(one): one for one in _names_with_words(connection, name)}
     exact = _names(connection, statements.c.speaker_folded == folded(name))
@@ -251,7 +262,7 @@ def look_up_speaker(connection: Connection, name: str, page: Page) -> SpeakerFou
             also=also,
             roles=_counted(connection, statements.c.speaker_role, chosen),
             outlets=_counted(connection, articles.c.outlet, chosen),
-            hits=statements_of(connection, chosen, page),
+            hits=_page(connection, order_of_name(connection, chosen), page, is_folded=is_folded),
         )
     if holding:
         return Choices(problem=f"several speakers answer to {name}", near=tuple(holding.values()))
@@ -292,3 +303,7 @@ def _near_names(connection: Connection, name: str) -> tuple[str, ...]:
     query = select(statements.c.speaker_folded, statements.c.speaker_name).distinct().limit(MAX_COMPARED)
     known: dict[str, str] = {key: one for key, one in connection.execute(query) if key and one}
     return tuple(known[key] for key in get_close_matches(folded(name), known, n=5, cutoff=0.6))
+
+
+def _page(connection: Connection, theirs: Order, page: Page, *, is_folded: bool) -> Hits:
+    return folded_page(connection, theirs, page) if is_folded else page_of(connection, theirs, page)

@@ -79,7 +79,7 @@ class Hits:
 def search(connection: Connection, node: Node, page: Page) -> Hits:
     """The page of statements that answer the query, always in the same order over the same record."""
     sort = sort_of(node, page.sort)
-    return _page(connection, order.of(connection, node, asked(connection, node), sort), page, node)
+    return page_of(connection, order.of(connection, node, asked(connection, node), sort), page, node)
 
 
 def sort_of(node: Node, wished: Sort | None) -> Sort:
@@ -88,22 +88,28 @@ def sort_of(node: Node, wished: Sort | None) -> Sort:
     return "newest" if sort == "relevance" and not any(asked_terms(node)) else sort
 
 
-def statements_of(connection: Connection, name: str, page: Page) -> Hits:
-    """The page of statements whose speaker bears the name, but for case and accents; oldest first."""
-    theirs = (statements.c.speaker_folded == folded(name),)
-    found = order.Oldest(connection, Asked(statements, statements.c.number, theirs))
-    return _page(connection, found, page, EVERYTHING)
-
-
 def statements_of_speaker(connection: Connection, canonical_id: str, page: Page) -> Hits:
     """The page of statements of one speaker of the directory, under whichever names; oldest first."""
+    return page_of(connection, order_of_speaker(connection, canonical_id), page)
+
+
+def order_of_name(connection: Connection, name: str) -> order.Order:
+    """All statements whose speaker bears the name, but for case and accents, the oldest first."""
+    theirs = (statements.c.speaker_folded == folded(name),)
+    return order.Oldest(connection, Asked(statements, statements.c.number, theirs))
+
+
+def order_of_speaker(connection: Connection, canonical_id: str) -> order.Order:
+    """All statements of one speaker of the directory, under whichever names, the oldest first."""
     theirs = (statements.c.number.in_(spoken_by([canonical_id])),)
-    found = order.Oldest(connection, Asked(statements, statements.c.number, theirs))
-    return _page(connection, found, page, EVERYTHING)
+    return order.Oldest(connection, Asked(statements, statements.c.number, theirs))
 
 
-def _page(connection: Connection, found: order.Order, page: Page, node: Node) -> Hits:
-    """The hits, found in two steps: numbers first, then what stands on the page."""
+def page_of(connection: Connection, found: order.Order, page: Page, node: Node = EVERYTHING) -> Hits:
+    """The page of a list of statements: numbers are found first, then what stands on the page.
+
+    `node`: what is marked in them.
+    """
     numbers = found.numbers(page.limit + 1, page.offset)
     has_more = len(numbers) > page.limit
     del numbers[page.limit :]
