@@ -12,7 +12,7 @@ from benchmarks import made
 from onrecord.search import parse_query
 from onrecord.search.facets import count_facets
 from onrecord.search.folded_pages import search_folded
-from onrecord.search.results import Page, search, statements_of
+from onrecord.search.results import Page, order_of_name, page_of, search
 
 N_INSTANCES = 20
 Query = Callable[[Connection], int]
@@ -122,4 +122,4 @@ def _facets(query: str) -> Query:
 
 
 def _of_speaker(name: str) -> Query:
-    return lambda connection: statements_of(connection, name, Page()).total
+    return lambda connection: page_of(connection, order_of_name(connection, name), Page()).total
