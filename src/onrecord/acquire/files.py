@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import stat
-import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,14 +12,12 @@ from typing import IO, cast
 
 from onrecord.acquire.detect import HEAD_BYTES, detect
 from onrecord.acquire.source import Bounds, Clock, Item, Source, utc_now
-from onrecord.acquire.streams import Counted, iter_lines, peeked
+from onrecord.acquire.streams import GZIP_ERRORS, Counted, Gunzipped, iter_lines, peeked
 from onrecord.acquire.wacz import iter_wacz
 from onrecord.acquire.warc import iter_warc
 from onrecord.record import MediaType
 
 OnRead = Callable[[int], None]
-
-_GZIP_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
 def iter_captures(
@@ -92,7 +88,7 @@ def iter_stream(stream: IO[bytes], name: str, limits: Bounds, *, clock: Clock = 
     source = Source(name=name, bounds=limits, clock=clock)
     try:
         yield from _read(stream, source, seen_through=False)
-    except _GZIP_ERRORS as err:
+    except GZIP_ERRORS as err:
         yield source.outcome("bad-gzip", str(err))
     except OSError as err:
         yield source.outcome("not-readable", err.strerror or str(err))
@@ -141,8 +137,7 @@ def _read(stream: IO[bytes], source: Source, *, seen_through: bool) -> Iterator[
     elif kind == "zip":
         yield from iter_wacz(whole, source)
     elif kind == "gzip":
-        with gzip.GzipFile(fileobj=whole, mode="rb") as inner:
-            yield from _read(cast("IO[bytes]", inner), source, seen_through=True)
+        yield from _read(cast("IO[bytes]", Gunzipped(whole)), source, seen_through=True)
     elif kind == "json":
         yield from _read_json(head, whole, source)
     else:

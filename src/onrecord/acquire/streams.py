@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterator
 from typing import IO
+
+GZIP_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile)
+"""What reading of a gzip stream raises that is damaged or cut off."""
 
 _BUFFER_BYTES = 1 << 16
 
@@ -24,13 +29,41 @@ class Ahead(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Fills `buffer` as far as one read can, and returns how far."""
         if not self._head:
-            found = self._rest.read(len(buffer))
+            found = read_some(self._rest, len(buffer))
             buffer[: len(found)] = found
             return len(found)
         count = min(len(buffer), len(self._head))
         buffer[:count] = self._head[:count]
         self._head = self._head[count:]
         return count
+
+
+class Gunzipped(io.RawIOBase):
+    """What a gzip stream holds, of all its members: everything before damage, then one of `GZIP_ERRORS`.
+
+    Its error is raised again at each later read. Reading it through a buffer may lose what came before.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__()
+        self._inner = gzip.GzipFile(fileobj=stream, mode="rb")
+        self._error: Exception | None = None
+
+    def readable(self) -> bool:
+        """True: it can only be read."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fills `buffer` as far as one read can, and returns how far."""
+        if self._error is not None:
+            raise self._error
+        try:
+            found = self._inner.read1(len(buffer))
+        except GZIP_ERRORS as err:
+            self._error = err
+            raise
+        buffer[: len(found)] = found
+        return len(found)
 
 
 class Counted(io.RawIOBase):
@@ -53,16 +86,27 @@ class Counted(io.RawIOBase):
         return len(found)
 
 
+def read_some(stream: IO[bytes], n_bytes: int) -> bytes:
+    """What one read gives, at most `n_bytes`: nothing that was read is lost when the next one fails."""
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    return read(n_bytes)
+
+
 def peeked(stream: IO[bytes], n_bytes: int) -> tuple[bytes, IO[bytes]]:
     """The first `n_bytes` of the stream (fewer at its end), and a stream that still begins with them.
 
-    Raises whatever reading raises; a pipe is waited for.
+    Raises whatever reading raises, but a gzip stream's damage behind what was read only when it is reached;
+    a pipe is waited for.
     """
     parts: list[bytes] = []
     missing = n_bytes
-    while missing and (part := stream.read(missing)):
-        parts.append(part)
-        missing -= len(part)
+    try:
+        while missing and (part := stream.read(missing)):
+            parts.append(part)
+            missing -= len(part)
+    except GZIP_ERRORS:
+        if not parts:
+            raise
     head = b"".join(parts)
     return head, io.BufferedReader(Ahead(head, stream), _BUFFER_BYTES)
 

@@ -19,57 +19,75 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from onrecord.acquire import http
 from onrecord.acquire.detect import HEAD_BYTES, detect
+from onrecord.acquire.record_stream import RecordStream
 from onrecord.acquire.source import Item, Source
 from onrecord.errors import Reject
 from onrecord.record import Capture, MediaType
 
-_PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+_PAGES = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.revisit)
+_READ_BYTES = 1 << 16
 _MEDIA_TYPES: dict[str, MediaType] = {"html": "text/html", "text": "text/plain", "json": "application/json"}
 _PAGE_TYPES = {"text/html", "application/xhtml+xml", "text/plain", ""}
 _MAX_CODED_SHARE = 4  # a body in its codings may be larger than it is decoded; by how much we still read
 _DIGEST_ALGORITHMS = {"sha1", "sha256", "sha512", "md5"}
 
 
-class _Readable:
-    """A stream with nothing but what fastwarc needs: asked to seek where it cannot, 2.0.1 panics."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._n_read = 0
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self._n_read += len(data)
-        return data
-
-    def tell(self) -> int:
-        return self._n_read
+class _Short(Reject):
+    """The stream ends within a record's block."""
 
 
 def iter_warc(stream: IO[bytes], source: Source) -> Iterator[Item]:
     """The captures in a WARC stream, plain or gzip, and an Outcome for each page record that is none.
 
     Records that describe others (`warcinfo`, `request`, `metadata`) or derive from them (`conversion`)
-    are passed over in silence. Reading stops at damage, with a last Outcome `bad-warc`.
+    are passed over in silence. Reading stops at damage or where the stream is cut off, with one Outcome
+    `bad-warc` or, of gzip, `bad-gzip`; all records that are whole before that are read.
     """
-    record: WarcRecord | None = None
+    readable = RecordStream(stream)
+    after = ""
     try:
-        for record in ArchiveIterator(
-            cast("BinaryIO", _Readable(stream)), record_types=_PAGES, parse_http=False
-        ):
-            yield _read_record(record, source)
+        for record in ArchiveIterator(cast("BinaryIO", readable), parse_http=False):
+            if record.stream_pos == readable.cut_header:
+                break
+            try:
+                yield from _read_record(record, source)
+            except _Short as err:
+                yield source.outcome(readable.reason, f"it is cut off: {err.detail}", f" {_name_of(record)}")
+                return
+            after = f" after the record at byte {record.stream_pos}"
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as err:
-        after = f" after the record at byte {record.stream_pos}" if record is not None else ""
-        yield source.outcome("bad-warc", f"{err}{after}")
+        yield source.outcome(readable.reason, f"{readable.error or err}{after}")
+    else:
+        if readable.error or readable.cut_header is not None:
+            yield source.outcome(readable.reason, f"{readable.error or 'it is cut off'}{after}")
 
 
-def _read_record(record: WarcRecord, source: Source) -> Item:
-    url = record.headers.get("WARC-Target-URI") or f"record at byte {record.stream_pos}"
-    url = url.strip("<>")
+def _read_record(record: WarcRecord, source: Source) -> Iterator[Item]:
+    """The record's capture or outcome; nothing where it holds no page. Raises _Short."""
+    if record.record_type not in _PAGES:
+        _pass_over(record)
+        return
+    url = _name_of(record)
     try:
-        return _capture(record, url, source)
+        yield _capture(record, url, source)
+    except _Short:
+        raise
     except Reject as err:
-        return source.outcome(err.reason, err.detail, f" {url}")
+        yield source.outcome(err.reason, err.detail, f" {url}")
+
+
+def _pass_over(record: WarcRecord) -> None:
+    left = record.content_length
+    while left > 0:
+        found = len(record.reader.read(min(left, _READ_BYTES)))
+        if not found:
+            raise _Short("bad-warc", f"{left} bytes of the record are missing")
+        left -= found
+
+
+def _name_of(record: WarcRecord) -> str:
+    url = record.headers.get("WARC-Target-URI") or f"record at byte {record.stream_pos}"
+    return url.strip("<>")
 
 
 def _capture(record: WarcRecord, url: str, source: Source) -> Capture:
@@ -104,14 +122,15 @@ def _capture(record: WarcRecord, url: str, source: Source) -> Capture:
 
 
 def _block(record: WarcRecord, limit: int) -> bytes:
-    """The record's whole block. Raises Reject `too-large`, `bad-warc`."""
+    """The record's whole block. Raises Reject `too-large`, `bad-warc`; _Short."""
     declared = record.headers.get("Content-Length") or ""
     length = int(declared) if declared.isascii() and declared.isdigit() else -1
     if length > limit * _MAX_CODED_SHARE:
         raise Reject("too-large", f"{length} bytes, the limit is {limit}")
     block = record.reader.read()
     if len(block) != length:
-        raise Reject("bad-warc", f"{len(block)} bytes where the record promises {declared[:20] or 'nothing'}")
+        words = f"{len(block)} bytes where the record promises {declared[:20] or 'nothing'}"
+        raise (_Short if len(block) < length else Reject)("bad-warc", words)
     _check_digest(block, record.headers.get("WARC-Block-Digest"))
     return block
 
