@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import httpx2
 import pytest
 from sqlalchemy import select
 from warcio.archiveiterator import ArchiveIterator
@@ -98,6 +104,77 @@ def test_the_indexer_of_pywb_reads_it(fetched: Path, site: Site) -> None:
     assert ("/plain", "200", "text/html") in pages
     assert ("/old", "301", "text/html") in pages
     assert ("/plain", "200", "warc/revisit") in pages
+
+
+def test_under_a_pages_address_there_is_nothing_but_the_page(fetched: Path, site: Site) -> None:
+    """Else what replays archives may show our text or our notes in its place."""
+    kinds = {
+        (kind, headers["Content-Type"])
+        for kind, uri, headers, _ in read(fetched)
+        if uri.startswith(site.url) and kind != "request"
+    }
+    assert {kind for kind, kept_as in kinds if kept_as != "application/warc-fields"} == {
+        "response",
+        "revisit",
+    }
+    texts = [uri for kind, uri, _, _ in read(fetched) if kind == "conversion"]
+    assert sorted(texts) == sorted(f"urn:text:{site.url}/{name}" for name in ("plain", "marked"))
+
+
+@pytest.fixture
+def replayed(fetched: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a collection in pywb that holds the file. pywb needs an environment of its own."""
+    folder = os.environ.get("PYWB_BIN")
+    if not folder:
+        pytest.skip("PYWB_BIN does not name the folder of pywb's programs")
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    for words in (["init", "desk"], ["add", "desk", str(fetched)]):
+        done = [f"{folder}/wb-manager", *words]
+        subprocess.run(done, cwd=desk, check=True, capture_output=True, timeout=60)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    words = [f"{folder}/wayback", "-b", "127.0.0.1", "-p", port]
+    with subprocess.Popen(words, cwd=desk, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(int(port))
+            yield f"http://127.0.0.1:{port}/desk"
+        finally:
+            server.kill()
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.2)
+    raise TimeoutError(f"nothing listens at {port}")
+
+
+def test_pywb_indexes_and_replays_it(replayed: str, site: Site) -> None:
+    """A page, a page behind a redirect, and a page that was found unchanged."""
+    index = httpx2.get(f"{replayed}/cdx", params={"url": f"{site.url}/*", "output": "json"}, timeout=60).text
+    lines = [json.loads(line) for line in index.splitlines()]
+    assert {(line["url"].removeprefix(site.url), line["mime"]) for line in lines} == {
+        ("/old", "text/html"),
+        ("/plain", "text/html"),
+        ("/plain", "warc/revisit"),
+        ("/marked", "text/html"),
+        ("/marked", "warc/revisit"),
+    }
+    first = min(line["timestamp"] for line in lines)
+    for when, path, words in (
+        (first, "/plain", "number 0"),
+        ("2999", "/plain", "number 0"),
+        (first, "/old", "number 0"),
+        (first, "/marked", "number 1"),
+    ):
+        page = httpx2.get(f"{replayed}/{when}mp_/{site.url}{path}", follow_redirects=True, timeout=60)
+        assert page.status_code == 200
+        assert page.headers["content-type"].startswith("text/html")
+        assert words in page.text
 
 
 def test_verify_and_rebuild_know_the_new_forms(fetched: Path, record: Path) -> None:

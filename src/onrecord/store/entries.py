@@ -135,18 +135,20 @@ def facts_of(capture: Capture) -> CaptureFacts:
 def group_of(capture: Capture, record: Record, article: str, parsed_by: str) -> list[WarcRecord]:
     """The records for an article in the order in which they are written.
 
-    The last three are the capture, the text and the entry.
+    The last three are the capture, the text and the entry. Text and entry stand under addresses of their own:
+    what replays archives takes any record under a page's address for the page.
     """
     date = warc_date(capture.captured_at)
     uri = (("WARC-Target-URI", target_uri(capture)),)
     fetched = [one for exchange in capture.exchanges for one in exchange_records(exchange)]
     first = fetched.pop() if fetched else _capture_record(capture, date, uri)
-    refers = (*uri, ("WARC-Refers-To", first.id))
-    conversion = warc.make("conversion", date, "text/plain;charset=utf-8", record.text.encode(), refers)
+    refers = ("WARC-Refers-To", first.id)
+    about_text = (("WARC-Target-URI", f"urn:text:{target_uri(capture)}"), refers)
+    conversion = warc.make("conversion", date, "text/plain;charset=utf-8", record.text.encode(), about_text)
     entry = Entry(
         article=article, parsed_by=parsed_by, capture=facts_of(capture), record=replace(record, text="")
     )
-    more = (*refers, ("WARC-Concurrent-To", conversion.id))
+    more = (("WARC-Target-URI", f"urn:onrecord:{article}"), refers, ("WARC-Concurrent-To", conversion.id))
     led = [listing_record(capture.listing, first)] if capture.listing else []
     return [
         *fetched,

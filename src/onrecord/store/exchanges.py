@@ -75,7 +75,7 @@ def revisit_records(
     )
     digest = original.header("WARC-Payload-Digest")
     found = warc.make("revisit", date, _RESPONSE, head, (*_headers(exchange), *refers), digest)
-    about = (("WARC-Target-URI", exchange.url), ("WARC-Refers-To", found.id))
+    about = (("WARC-Target-URI", f"urn:onrecord:{revisit.digest}"), ("WARC-Refers-To", found.id))
     entry = warc.make("metadata", date, "application/json", msgspec.json.encode(revisit), about)
     return [_request(exchange, found), found, entry]
 
