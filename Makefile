@@ -38,6 +38,7 @@ HALVES = $(CHECKPOINTS)/halves.pt
 THIRD_MEAN = $(CHECKPOINTS)/mean-third.pt
 THIRD_HALVES = $(CHECKPOINTS)/halves-third.pt
 MEAN = $(CHECKPOINTS)/mean.pt
+FAST_MEAN = $(CHECKPOINTS)/mean-fast.pt
 ON = --encoder-rate 1.2e-4 --head-rate 6e-4 --gum-times 3
 VARIED = --fictional-times 2 --bf16 --vary
 TRAINER := .venv-train/bin/python -m
@@ -58,7 +59,9 @@ train: .venv-train/.made
 	$(TRAINER) training.export $(MEAN) --calibration $(CHECKPOINTS)/calibration.json --int8-head --out src/onrecord/models/en
 	$(TRAINER) training.check src/onrecord/models/en $(CORPORA)
 	$(TRAINER) training.train $(CORPORA) --out $(CHECKPOINTS)/fast --start $(MEAN) --teacher $(MEAN) --layers 0,2,4 --inner 1152 --epochs 7 --rounded 5 --round-head --encoder-rate 2e-4 --head-rate 8e-4 --gum-times 3 $(VARIED) --seed 4
-	$(TRAINER) training.export $(CHECKPOINTS)/fast/epoch-6.pt --calibration $(CHECKPOINTS)/calibration.json --int8-head --out src/onrecord/models/en-fast
+	$(TRAINER) training.average $(FAST_MEAN) $(foreach epoch,5 6,$(CHECKPOINTS)/fast/epoch-$(epoch).pt)
+	$(TRAINER) training.calibrate $(FAST_MEAN) $(CORPORA) --keep 1 --keep-quoted 0 --weights 0.4 0.05 -0.7 0.95 --out $(CHECKPOINTS)/calibration-fast.json
+	$(TRAINER) training.export $(FAST_MEAN) --calibration $(CHECKPOINTS)/calibration-fast.json --int8-head --out src/onrecord/models/en-fast
 	$(TRAINER) training.check src/onrecord/models/en-fast $(CORPORA)
 
 .venv-train/.made: pyproject.toml training/requirements.txt
