@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.statements.words import Prepared
+from onrecord.statements.pieces import Prepared
 
 GENRES = frozenset(("news", "interview", "bio", "speech", "court"))
 NAME_TYPES = ("person", "organization", "place", "other")

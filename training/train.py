@@ -22,7 +22,7 @@ import torch
 from torch import Tensor
 
 from benchmarks.corpora import load_scorer
-from onrecord.statements.words import MASK_ID
+from onrecord.statements.pieces import MASK_ID
 from training.encoder import encoder_folder, encoder_shape, load_encoder
 from training.evaluate import DevSet, evaluate
 from training.losses import WEIGHTS, losses

@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 from onrecord.statements.marks import find_quotations
 from onrecord.statements.windows import Sizes, cut, features
-from onrecord.statements.words import Prepared, prepare
+from onrecord.statements.pieces import Prepared, prepare
 
 
 def prepared_of(text: str, tokenizer: Tokenizer) -> Prepared:

@@ -1,6 +1,6 @@
 """The engine that reads English with the trained model.
 
-words -> windows -> tagger -> decode -> continuation, floating, transcripts -> assemble. All that it
+pieces -> windows -> tagger -> decode -> continuation, floating, transcripts -> assemble. All that it
 returns are spans of the text.
 """
 
@@ -22,7 +22,7 @@ from onrecord.statements.marks import find_quotations, quoted_stretches
 from onrecord.statements.tagger import Constants, Tagger
 from onrecord.statements.transcripts import turns, with_turns
 from onrecord.statements.windows import Sizes
-from onrecord.statements.words import Prepared, prepare
+from onrecord.statements.pieces import Prepared, prepare
 
 
 class ModelEngine:

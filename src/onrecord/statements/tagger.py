@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from onrecord.errors import Abort
 from onrecord.statements.decode import Chain, Scores
 from onrecord.statements.windows import Sizes, Window, cut, features
-from onrecord.statements.words import Prepared
+from onrecord.statements.pieces import Prepared
 
 MODEL, TOKENIZER, LABELS, DIGESTS = "model.onnx", "tokenizer.json", "labels.json", "sha256"
 # Its sum and norm in one step are slower than the two apart, by a tenth of a run (onnxruntime 1.32).

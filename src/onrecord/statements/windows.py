@@ -1,6 +1,6 @@
 """Prepared texts cut into windows, and what the model is given of each.
 
-Training and use share this module, as they do `words.py`.
+Training and use share this module, as they do `pieces.py`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
-from onrecord.statements.words import Ints, Prepared
+from onrecord.statements.pieces import Ints, Prepared
 
 CLS_ID, SEP_ID = 101, 102
 LEAST_FILL = 0.55

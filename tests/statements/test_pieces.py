@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 from onrecord.spans import Span
 from onrecord.statements.marks import find_quotations
-from onrecord.statements.words import Prepared, prepare
+from onrecord.statements.pieces import Prepared, prepare
 
 
 def words_of(text: str, prepared: Prepared) -> list[str]:
