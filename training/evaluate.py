@@ -12,8 +12,8 @@ from tokenizers import Tokenizer
 
 from onrecord.statements.decode import Chain, Found, Options, Scores, decode
 from onrecord.statements.marks import find_quotations
-from onrecord.statements.windows import Sizes, cut, features
 from onrecord.statements.pieces import Prepared, prepare
+from onrecord.statements.windows import Sizes, cut, features
 from training.model import StatementModel, reach_around
 
 CANDIDATE = 0.05

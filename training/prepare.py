@@ -20,8 +20,8 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from onrecord.statements.marks import find_quotations
-from onrecord.statements.windows import Sizes, Window, cut, features
 from onrecord.statements.pieces import Prepared, prepare
+from onrecord.statements.windows import Sizes, Window, cut, features
 from training.mentions import GENRES, label_mentions, unknown
 
 TELLING = re.compile(r"(?:^|\s)(?:told|tell|tells|telling)$", re.IGNORECASE)

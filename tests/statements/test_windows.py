@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from onrecord.statements.marks import find_quotations
-from onrecord.statements.windows import Sizes, cut, features
 from onrecord.statements.pieces import Prepared, prepare
+from onrecord.statements.windows import Sizes, cut, features
 
 
 def prepared_of(text: str, tokenizer: Tokenizer) -> Prepared:

@@ -19,10 +19,10 @@ from onrecord.statements.decode import Found, Options, Range, decode
 from onrecord.statements.engine import Passage
 from onrecord.statements.floating import floating
 from onrecord.statements.marks import find_quotations, quoted_stretches
+from onrecord.statements.pieces import Prepared, prepare
 from onrecord.statements.tagger import Constants, Tagger
 from onrecord.statements.transcripts import turns, with_turns
 from onrecord.statements.windows import Sizes
-from onrecord.statements.pieces import Prepared, prepare
 
 
 class ModelEngine:

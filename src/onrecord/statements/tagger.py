@@ -18,8 +18,8 @@ from tokenizers import Tokenizer
 
 from onrecord.errors import Abort
 from onrecord.statements.decode import Chain, Scores
-from onrecord.statements.windows import Sizes, Window, cut, features
 from onrecord.statements.pieces import Prepared
+from onrecord.statements.windows import Sizes, Window, cut, features
 
 MODEL, TOKENIZER, LABELS, DIGESTS = "model.onnx", "tokenizer.json", "labels.json", "sha256"
 # Its sum and norm in one step are slower than the two apart, by a tenth of a run (onnxruntime 1.32).
