@@ -74,7 +74,7 @@ def test_the_tables_hold_the_records_that_parse_gives(inputs: Path, whole: Path)
     ]
     found = to_records(*(rows(whole, table) for table in ("articles", "statements", "speakers")))
     assert sorted(to_json(record) for _, record in found) == sorted(parsed)
-    assert len(parsed) == 41
+    assert len(parsed) == 45
 
 
 def test_every_row_names_its_input_and_the_item_in_it(inputs: Path, whole: Path) -> None:
@@ -263,7 +263,7 @@ def test_an_item_that_kills_its_worker_is_an_outcome(tmp_path: Path, monkeypatch
 def test_the_command_counts_and_says_where_the_rest_is(inputs: Path, tmp_path: Path) -> None:
     done = command("batch", str(inputs), "--out", str(tmp_path / "out"), "--engine", "rules")
     assert done.returncode == 1
-    assert "11 files parsed: 41 articles, " in done.stderr
+    assert "11 files parsed: 45 articles, " in done.stderr
     assert "1 bad-gzip" in done.stderr
     assert command("batch", str(inputs), "--out", str(tmp_path / "x"), "--on", "paper").returncode == 2
     missing = command("batch", str(tmp_path / "none"), "--out", str(tmp_path / "y"), "--engine", "rules")
