@@ -196,16 +196,16 @@ def texts(data: Path, place: Path, n_articles: int, a_file: int) -> Path:
 
 
 def scaling(data: Path, place: Path) -> None:
-    """One worker and two."""
-    given = texts(data, place / "in", 840, 60)
-    costs = {n: run(given, place / f"out{n}", "--workers", str(n)) for n in (1, 2)}
-    print("\nscaling: 840 articles as JSON lines, rules")
-    for n, cost in costs.items():
-        print(
-            f"  {n} worker{'s' * (n > 1)}: {cost.wall_s:6.1f} s on the wall, {cost.cpu_s:6.1f} s of processor"
-        )
-    print(f"  two are {costs[1].wall_s / costs[2].wall_s:.2f} times as fast on the wall;")
-    print(f"  by the processor time alone they could be {2 * costs[1].cpu_s / costs[2].cpu_s:.2f} times")
+    """One worker and two, over a small and a larger input: the start takes the same time for both."""
+    for n_articles in (840, 3360):
+        given = texts(data, place / f"in{n_articles}", n_articles, 60)
+        costs = {n: run(given, place / f"out{n_articles}-{n}", "--workers", str(n)) for n in (1, 2)}
+        print(f"\nscaling: {n_articles} articles as JSON lines, rules")
+        for n, cost in costs.items():
+            workers = f"{n} worker{'s' * (n > 1)}"
+            print(f"  {workers}: {cost.wall_s:6.1f} s on the wall, {cost.cpu_s:6.1f} s of processor")
+        print(f"  two are {costs[1].wall_s / costs[2].wall_s:.2f} times as fast on the wall;")
+        print(f"  by the processor time alone they could be {2 * costs[1].cpu_s / costs[2].cpu_s:.2f} times")
 
 
 def linear(data: Path, place: Path, unit: int) -> None:
