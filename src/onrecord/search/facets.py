@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, select
 
 from onrecord.search.query import Node
 from onrecord.search.sql import Asked, asked_by_words
+from onrecord.search.tallies import by_article, commonest
 from onrecord.store import dialects
 from onrecord.store.numbering import day_of
 from onrecord.store.tables import agencies, articles, statements
@@ -48,20 +49,20 @@ def count_facets(connection: Connection, node: Node) -> Facets:
     numbers = list(connection.scalars(_newest(asked_by_words(connection, node), MAX_DATED + 1)))
     dated, counted = numbers[:MAX_DATED], numbers[:MAX_COUNTED]
     rows = connection.execute(_columns(connection, counted)).all()
-    wires = _wires(connection, list({row.article for row in rows}))
-    tallies: dict[FacetName, Counter[str]] = {
-        "speaker": Counter(row.speaker_name for row in rows if row.speaker_name),
-        "outlet": Counter(row.outlet for row in rows if row.outlet),
-        "agency": Counter(code for row in rows for code in wires.get(row.article, ())),
-        "kind": Counter(row.kind for row in rows),
-        "occasion": Counter(row.occasion_kind for row in rows if row.occasion_kind),
-        "lang": Counter(row.language for row in rows if row.language),
+    wires = by_article(connection, agencies.c.code, list({row.article for row in rows}))
+    found: dict[FacetName, Iterator[str | None]] = {
+        "speaker": (row.speaker_name or None for row in rows),
+        "outlet": (row.outlet or None for row in rows),
+        "agency": (code for row in rows for code in wires.get(row.article, ())),
+        "kind": (row.kind for row in rows),
+        "occasion": (row.occasion_kind or None for row in rows),
+        "lang": (row.language or None for row in rows),
     }
     days = Counter(map(day_of, dated))
     return Facets(
         n_counted=len(counted),
         is_all=len(numbers) == len(counted),
-        values={name: _commonest(tally) for name, tally in tallies.items()},
+        values={name: commonest(values, MAX_VALUES) for name, values in found.items()},
         days=tuple(sorted((day, count) for day, count in days.items() if day is not None)),
         n_undated=days[None],
         is_whole_time=len(numbers) <= MAX_DATED,
@@ -78,17 +79,3 @@ def _columns(connection: Connection, numbers: Sequence[int]) -> Select[Any]:
     query = select(s.article, s.kind, s.speaker_name, s.occasion_kind, a.outlet, a.language)
     there = dialects.among(connection, s.number, numbers)
     return query.join_from(statements, articles, s.article == a.key).where(there)
-
-
-def _wires(connection: Connection, keys: Sequence[str]) -> dict[str, list[str]]:
-    """The codes of each article's agencies."""
-    found: dict[str, list[str]] = {}
-    there = dialects.among_texts(connection, agencies.c.article, keys)
-    for article, code in connection.execute(select(agencies.c.article, agencies.c.code).where(there)):
-        found.setdefault(article, []).append(code)
-    return found
-
-
-def _commonest(tally: Counter[str]) -> tuple[tuple[str, int], ...]:
-    """The commonest values, equals in the order of the alphabet."""
-    return tuple(sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:MAX_VALUES])

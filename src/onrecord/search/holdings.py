@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from onrecord.folding import folded
-from onrecord.search.profile import MAX_ROWS, Counts, commonest
+from onrecord.search.tallies import MAX_ROWS, Counts, commonest
 from onrecord.store import dialects
 from onrecord.store.counting import Subject
 from onrecord.store.tables import agencies, articles, copies, statements, totals

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from onrecord.search.profile import Counts
+from onrecord.search.tallies import Counts
 from onrecord.store.counting import Subject
 from onrecord.store.tables import (
     articles,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from onrecord.folding import folded
 from onrecord.search.repeated import Repeated, repeated_of
 from onrecord.search.sql import spoken_by
+from onrecord.search.tallies import MAX_ROWS, Counts, by_article, commonest
 from onrecord.store import dialects
 from onrecord.store.numbering import day_of
 from onrecord.store.tables import agencies, articles, statements
 
-MAX_ROWS = 15
 MAX_REPEATED = 5
 MAX_LOOKED_AT = 1_500
 """Statements whose values are counted; of more, the newest are."""
@@ -25,8 +25,6 @@ MAX_DATED = 10_000
 """Statements that are counted by their day, which their numbers tell; of more, the newest."""
 
 MAX_BESIDE = 300  # articles, the newest, in which others are looked for
-Counts: TypeAlias = tuple[tuple[str, int], ...]
-"""Values with how often each occurs, the commonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,8 @@ def profile(connection: Connection, theirs: ColumnElement[bool]) -> Profile:
     counted = numbers[:MAX_LOOKED_AT]
     rows = _rows(connection, counted)
     keys = list(dict.fromkeys(row.article for row in rows))
-    wires = _agencies(connection, keys)
+    named = func.coalesce(agencies.c.name, agencies.c.code)
+    wires = by_article(connection, named, keys)
     return Profile(
         n_counted=len(counted),
         is_all=len(counted) == len(numbers),
@@ -91,12 +90,6 @@ def profile(connection: Connection, theirs: ColumnElement[bool]) -> Profile:
         days=tuple(sorted(Counter(day for day in map(day_of, numbers) if day).items())),
         repeated=repeated_of(connection, counted, MAX_REPEATED),
     )
-
-
-def commonest(values: Iterable[str | None], most: int = MAX_ROWS) -> Counts:
-    """The commonest values with how often each occurs, equals in the order of code points."""
-    tally = Counter(value for value in values if value is not None)
-    return tuple(sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:most])
 
 
 def _rows(connection: Connection, numbers: Sequence[int]) -> Sequence[Any]:
@@ -114,18 +107,6 @@ def _rows(connection: Connection, numbers: Sequence[int]) -> Sequence[Any]:
     ).join_from(statements, articles, s.article == a.key)
     found = connection.execute(query.where(dialects.among(connection, s.number, numbers))).all()
     return sorted(found, key=lambda row: -row.number)
-
-
-def _agencies(connection: Connection, keys: Sequence[str]) -> dict[str, list[str]]:
-    """The names, else the codes, of each article's agencies."""
-    found: dict[str, list[str]] = {}
-    named = func.coalesce(agencies.c.name, agencies.c.code)
-    query = select(agencies.c.article, named).where(
-        dialects.among_texts(connection, agencies.c.article, keys)
-    )
-    for article, agency in connection.execute(query):
-        found.setdefault(article, []).append(agency)
-    return found
 
 
 def _roles(rows: Sequence[Any]) -> tuple[RoleHeld, ...]:

@@ -79,7 +79,7 @@ def kind_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> State
 def _pieces(span: Span, quoted: Sequence[Span]) -> Iterator[tuple[int, int, bool]]:
     """The span cut at the edges of the quoted stretches: start, end, and whether it is quoted."""
     at = span.start
-    for stretch in _overlapping(span, quoted):
+    for stretch in overlapping(span, quoted):
         if stretch.start > at:
             yield at, stretch.start, False
             at = stretch.start
@@ -89,7 +89,8 @@ def _pieces(span: Span, quoted: Sequence[Span]) -> Iterator[tuple[int, int, bool
         yield at, span.end, False
 
 
-def _overlapping(span: Span, quoted: Sequence[Span]) -> Iterator[Span]:
+def overlapping(span: Span, quoted: Sequence[Span]) -> Iterator[Span]:
+    """Those of the quoted stretches (ascending, apart) that share code points with the span."""
     low, high = 0, len(quoted)
     while low < high:
         middle = (low + high) // 2

@@ -7,13 +7,12 @@ returns are spans of the text.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 
 from onrecord.record import Statement
-from onrecord.spans import Span, merged
-from onrecord.statements.assemble import Draft, assemble
+from onrecord.spans import Span
+from onrecord.statements.assemble import Draft, overlapping
 from onrecord.statements.continuation import continued, standing_alone, without_links
 from onrecord.statements.decode import Found, Options, Range, decode
 from onrecord.statements.engine import Passage
@@ -21,7 +20,7 @@ from onrecord.statements.floating import floating
 from onrecord.statements.marks import find_quotations, quoted_stretches
 from onrecord.statements.pieces import Prepared, prepare
 from onrecord.statements.tagger import Constants, Tagger
-from onrecord.statements.transcripts import turns, with_turns
+from onrecord.statements.transcripts import assembled
 from onrecord.statements.windows import Sizes
 
 
@@ -58,18 +57,12 @@ class ModelEngine:
                 drafts.append(without_links(passage.text, draft))
         drafts = continued(passage.text, drafts, quotations)
         drafts += floating(passage.text, _outside(passage, standing_alone(passage.text, quotations)), drafts)
-        spoken = turns(passage.text, passage.furniture)
-        drafts = with_turns(drafts, spoken)
-        return assemble(passage.text, drafts, merged((*quoted, *(turn.content for turn in spoken))))
+        return assembled(passage, drafts, quoted)
 
 
 def holds_quoted(content: Sequence[Span], quoted: Sequence[Span]) -> bool:
     """Whether quotation marks hold some of the content. `quoted`: ascending, apart."""
-    for span in content:
-        at = bisect_right(quoted, span.start, key=lambda stretch: stretch.end)
-        if at < len(quoted) and quoted[at].start < span.end:
-            return True
-    return False
+    return any(True for span in content for _ in overlapping(span, quoted))
 
 
 def _outside(passage: Passage, spans: Sequence[Span]) -> list[Span]:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.record import Statement
-from onrecord.spans import Span, merged, trimmed
-from onrecord.statements.assemble import Draft, assemble
+from onrecord.spans import Span, trimmed
+from onrecord.statements.assemble import Draft
 from onrecord.statements.engine import Passage
 from onrecord.statements.floating import is_floating
 from onrecord.statements.lexicon import QUOTE, REPORTED, Lexicon, load_lexicon
@@ -23,7 +23,7 @@ from onrecord.statements.patterns import find_in_sentence
 from onrecord.statements.phrases import Stretch
 from onrecord.statements.reading import Found
 from onrecord.statements.sentences import Sentence, read_sentences
-from onrecord.statements.transcripts import turns, with_turns
+from onrecord.statements.transcripts import assembled
 
 MAX_PARAGRAPH = 20_000
 """Code points of a paragraph that are read together; a longer one is cut."""
@@ -63,9 +63,7 @@ def find_statements(passage: Passage) -> tuple[Statement, ...]:
     for start, end in _prose(passage):
         reader.read(start, end, depth=0)
     drafts = _with_all_parts(reader.drafts, quotations)
-    spoken = turns(passage.text, passage.furniture)
-    quoted = merged((*quoted_stretches(quotations), *(turn.content for turn in spoken)))
-    return assemble(passage.text, with_turns(drafts, spoken), quoted)
+    return assembled(passage, drafts, quoted_stretches(quotations))
 
 
 def _by_depth(quotations: Iterable[Quotation]) -> list[list[Span]]:

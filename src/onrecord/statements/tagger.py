@@ -24,10 +24,9 @@ from onrecord.statements.windows import Sizes, Window, cut, features
 MODEL, TOKENIZER, LABELS, DIGESTS = "model.onnx", "tokenizer.json", "labels.json", "sha256"
 # Its sum and norm in one step are slower than the two apart, by a tenth of a run (onnxruntime 1.32).
 _SLOW = ["SkipLayerNormFusion"]
+WEIGHTS = {"slope": 1.0, "lead": 0.0, "bias": 0.0, "quoted": 0.0}
+"""What labels.json calls the weights of `model.evidence`, in its order, and what each is if it has none."""
 _REMEDY = "install onrecord again, or use --engine rules"
-
-
-_WEIGHTS = {"slope": 1.0, "lead": 0.0, "bias": 0.0, "quoted": 0.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +121,7 @@ def _constants(path: Path) -> Constants:
             ),
             keep=float(calibration.get("keep", 0.0)),
             keep_quoted=float(calibration.get("keep_quoted", calibration.get("keep", 0.0))),
-            weights=tuple(float(calibration.get(name, default)) for name, default in _WEIGHTS.items()),
+            weights=tuple(float(calibration.get(name, default)) for name, default in WEIGHTS.items()),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as err:
         raise Abort(f"{path} does not fit this version ({err!r}); {_REMEDY}") from err

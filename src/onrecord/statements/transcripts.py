@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from onrecord.record import Statement
 from onrecord.spans import Span, merged
-from onrecord.statements.assemble import Draft
+from onrecord.statements.assemble import Draft, assemble
+from onrecord.statements.engine import Passage
 
 CONFIDENCE = 0.8
 """How sure a turn is that nothing else found."""
@@ -65,6 +67,13 @@ def turns(text: str, skip: Sequence[Span] = ()) -> list[Turn]:
         if is_labelled and _is_transcript(text, labelled):
             found += labelled
     return [turn for turn in found if not any(turn.content.overlaps(stretch) for stretch in skip)]
+
+
+def assembled(passage: Passage, drafts: Sequence[Draft], quoted: Sequence[Span]) -> tuple[Statement, ...]:
+    """The statements of the drafts and of the turns that they do not hold; turns count as quoted."""
+    spoken = turns(passage.text, passage.furniture)
+    said = merged((*quoted, *(turn.content for turn in spoken)))
+    return assemble(passage.text, with_turns(drafts, spoken), said)
 
 
 def with_turns(drafts: Sequence[Draft], spoken: Sequence[Turn]) -> list[Draft]:

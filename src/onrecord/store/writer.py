@@ -99,14 +99,10 @@ class Writer:
         takes. `detail` is the article's key. With `at`
         the outcome is logged, and `then` called, in the very transaction that stores the article.
         """
-        try:
-            rows.refuse_unstorable(record)
-            key = article_key(record)
-            group = entries.group_of(capture, record, key, parsed_by)
-        except UnicodeEncodeError as err:
-            return self._settled(_outcome(capture, "bad-encoding", err.reason), at, then)
-        except Reject as err:
-            return self._settled(_outcome(capture, err.reason, err.detail), at, then)
+        prepared = _prepared(capture, record, parsed_by)
+        if isinstance(prepared, Outcome):
+            return self._settled(prepared, at, then)
+        key, group = prepared
         with self._transaction() as connection:
             reason = _reason_against(connection, key)
         if reason is not None:
@@ -314,6 +310,18 @@ def _log(
         then(connection, outcome)
 
 
+def _prepared(capture: Capture, record: Record, parsed_by: str) -> tuple[str, list[WarcRecord]] | Outcome:
+    """The article's key and its records for the archive; the outcome of one that cannot be stored."""
+    try:
+        rows.refuse_unstorable(record)
+        key = article_key(record)
+        return key, entries.group_of(capture, record, key, parsed_by)
+    except UnicodeEncodeError as err:
+        return _outcome(capture, "bad-encoding", err.reason)
+    except Reject as err:
+        return _outcome(capture, err.reason, err.detail)
+
+
 def _outcome(capture: Capture, reason: str, detail: str) -> Outcome:
     return Outcome(item=capture.name, stage="store", reason=reason, detail=detail)
 
@@ -340,20 +348,16 @@ class _Together:
 
     def prepare(self, capture: Capture, record: Record, parsed_by: str) -> None:
         """Adds an article; one that cannot be stored, or comes a second time, gets its outcome only."""
-        try:
-            rows.refuse_unstorable(record)
-            key = article_key(record)
-            group = entries.group_of(capture, record, key, parsed_by)
-        except UnicodeEncodeError as err:
-            self.outcomes.append(_outcome(capture, "bad-encoding", err.reason))
-        except Reject as err:
-            self.outcomes.append(_outcome(capture, err.reason, err.detail))
-        else:
-            is_new = key not in self._keys
-            self.outcomes.append(_outcome(capture, "added" if is_new else "unchanged", key))
-            if is_new:
-                self._keys[key] = len(self.outcomes) - 1
-                self.groups[self._keys[key]] = group
+        prepared = _prepared(capture, record, parsed_by)
+        if isinstance(prepared, Outcome):
+            self.outcomes.append(prepared)
+            return
+        key, group = prepared
+        is_new = key not in self._keys
+        self.outcomes.append(_outcome(capture, "added" if is_new else "unchanged", key))
+        if is_new:
+            self._keys[key] = len(self.outcomes) - 1
+            self.groups[self._keys[key]] = group
 
     def leave_out_known(self, connection: Connection) -> bool:
         """Takes out what is on record or was withdrawn; True where there was any."""

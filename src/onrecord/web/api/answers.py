@@ -14,8 +14,9 @@ from onrecord.search.holdings import Holdings
 from onrecord.search.listing import OutcomeListed
 from onrecord.search.order import Sort
 from onrecord.search.overview import OutletHeld
-from onrecord.search.profile import Counts, Profile
+from onrecord.search.profile import Profile
 from onrecord.search.results import Hit
+from onrecord.search.tallies import Counts
 from onrecord.store import Check
 from onrecord.store.archive import Place
 from onrecord.store.profiles import SpeakerProfile
